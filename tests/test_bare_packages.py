@@ -82,7 +82,8 @@ def test_every_stage_runs_with_a_bare_package_alone(tmp_path: Path, code: str) -
     quality.run(tmp_path / "made", tmp_path / "quality.html", iso3=code, settings=SETTINGS)
     trace.run(tmp_path / "made", tmp_path / "chains", iso3=code, settings=SETTINGS)
     country = profile.load(store.at(tmp_path / "made"), code)
-    introduction = profile.first_pages(country, profile.institutional(country, SETTINGS), SETTINGS, {}).html
+    material = profile.material(country, profile.institutional(country, SETTINGS), SETTINGS)
+    introduction = profile.first_pages(country, material, SETTINGS, {}).html
     told = {"CTX": "", "ONE": "", "SET": "each is set aside or left out", "OUT": "each is set aside or left out"}
     assert told.get(code, "No figure has been collected") in introduction
     assert ("So no cell of an indicator has a value" in " ".join(introduction.split())) == (code not in ("CTX", "ONE"))

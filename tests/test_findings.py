@@ -29,6 +29,7 @@ from ssemap.publish.findings.kinds import Above, Change, Count, Extreme, PartOfW
 from ssemap.publish.findings.material import Material
 from ssemap.publish.findings.page_one import page_one
 from ssemap.publish.findings.share import share
+from ssemap.publish.findings.suppliers import BodiesOnRecord
 from ssemap.publish.grammar import address, shown
 from ssemap.publish.sections import checks, source
 from ssemap.schemas.compare import PAIRS
@@ -552,6 +553,36 @@ def test_the_form_that_leaves_most_values_open_is_asked_of_who_could_know() -> N
     holder = [{"iso3": "AAA", "form_id": "AAA-farm", "measure": "turnover", "holder": "Office of Farms"}]
     stuff = material(cells, names=FORMS, laws=law, law_forms=of_form, absences=holder, every_cell=True)
     assert "Office of Farms holds it" in findings.plain(at(stuff).unknowns[0])
+
+
+class Counted(dict[str, Any]):
+    """Tables that count how often they are read."""
+
+    read = 0
+
+    def __getitem__(self, name: str) -> Any:
+        self.read += 1
+        return super().__getitem__(name)
+
+
+def test_bodies_are_looked_up_once_for_all_forms() -> None:
+    laws = [{"iso3": "AAA", "law_id": "AAA-law-a", "enacted": "1994", "supervising_body": "Bank of Isles"}]
+    of_form = [{"iso3": "AAA", "law_id": "AAA-law-a", "form_id": "AAA-farm"}]
+    tables = Counted(material(names=FORMS, laws=laws, law_forms=of_form).tables)
+    on_record = BodiesOnRecord(tables)
+    assert on_record.supplier("AAA-farm", ["turnover"]) == ("supervisor", "Bank of Isles")
+    read = tables.read
+    assert on_record.supplier("AAA-credit-union", ["turnover"]) is None
+    assert tables.read == read
+
+
+def test_of_a_figure_the_findings_that_name_it_are_computed_and_no_others() -> None:
+    stuff = material(THREE, [pair(PER, "cooperative", "AAA", "BBB")], every_cell=True)
+    every = at(stuff).by_name.values()
+    assert {one.figure for one in every} > {"", "organisations_per_100000"}
+    for figure in {one.figure for one in every}:
+        assert findings.shown_by(figure, stuff) == [one for one in every if one.figure == figure]
+    assert findings.shown_by("none", Material({}, stuff.settings)) == []
 
 
 @pytest.mark.parametrize("countries", [("AAA",), tuple(NAMES)])

@@ -19,7 +19,6 @@ from ssemap.core import themes
 from ssemap.core.run import Run
 from ssemap.publish import grammar
 from ssemap.publish.findings.finding import Finding
-from ssemap.publish.findings.material import Material
 from ssemap.publish.pages import profile, trace
 from ssemap.publish.pages.profile import ProfileTables
 from ssemap.publish.sections.profile import changes, key_numbers, law, missing, on_themes
@@ -77,12 +76,12 @@ def country(processed: Path) -> ProfileTables:
     return profile.load(store.at(processed), "AAA")
 
 
-def material(country: ProfileTables, settings: Run = SETTINGS) -> Material:
+def material(country: ProfileTables, settings: Run = SETTINGS) -> profile.ProfileMaterial:
     return profile.material(country, profile.institutional(country, settings), settings)
 
 
 def pages(country: ProfileTables, settings: Run = SETTINGS) -> str:
-    return profile.first_pages(country, profile.institutional(country, settings), settings, {}).html
+    return profile.first_pages(country, material(country, settings), settings, {}).html
 
 
 def changed(table: pd.DataFrame, **columns: Any) -> pd.DataFrame:
@@ -170,9 +169,7 @@ def test_hostile_words_stay_words(country: ProfileTables) -> None:
     text = (
         pages(hostile)
         + themes_of(hostile)
-        + profile.shown(
-            hostile, profile.to_do(hostile, profile.institutional(hostile, SETTINGS), SETTINGS), "to_do"
-        ).html
+        + profile.shown(hostile, profile.to_do(material(hostile, SETTINGS)), "to_do").html
     )
     page = Page(text)
     assert "script" not in page.tags
@@ -265,7 +262,7 @@ def test_the_forms_that_leave_most_numbers_open_stand_first(country: ProfileTabl
 
 
 def themes_of(country: ProfileTables, settings: Run = SETTINGS) -> str:
-    return profile.on_each_theme(country, profile.institutional(country, settings), settings).html
+    return profile.on_each_theme(country, material(country, settings), settings).html
 
 
 def test_every_statement_and_policy_of_the_country_stands_on_its_profile_once(country: ProfileTables) -> None:

@@ -568,6 +568,24 @@ def test_a_share_is_printed_in_whole_per_cent():
     assert number.text.split() == ["67", "per", "cent"]
 
 
+def test_what_several_facts_share_is_computed_once_for_a_run_and_subject():
+    asked = []
+
+    @facts.once
+    def shared(material, theme):
+        asked.append(theme)
+        return f"of {theme}"
+
+    run, other = Resolves(), Resolves()
+    assert [shared(run, "jobs"), shared(run, "jobs"), shared(run, "gender"), shared(other, "jobs")] == [
+        "of jobs",
+        "of jobs",
+        "of gender",
+        "of jobs",
+    ]
+    assert asked == ["jobs", "gender", "jobs"]
+
+
 def test_definitions_keep_their_anchors():
     text = shown(Definitions((("term-a", (Prose("a"),), (Prose("<b>"),)),)))
     assert '<dt id="term-a">a</dt>' in text

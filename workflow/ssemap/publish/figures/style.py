@@ -15,6 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ssemap.core import fonts, framework
+from ssemap.publish.figures import font_files
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -105,6 +106,7 @@ def applied(letters: str = "") -> Iterator[None]:
     Drawing and saving both stand inside: some settings are read when a mark is made, others when it is written.
     ``letters``: those that are written inside; the fonts of their scripts are at hand.
     """
+    font_files.keep_in_memory()
     for path in fonts.files(*fonts.families(letters)):
         load(path)
     defaults = {name: value for name, value in matplotlib.rcParamsDefault.items() if name != "backend"}
@@ -184,6 +186,11 @@ def fit(axes: Axes, height: float) -> None:
     figure.set_size_inches(width, height)  # type: ignore[union-attr]
     axes.set_xlim(0, width - 2 * MARGIN)
     axes.set_ylim(height, 0)
+
+
+def lay_out(figure: Figure) -> None:
+    """Put the panels of a figure where they will stand: what is placed beside points has to know it."""
+    figure.get_layout_engine().execute(figure)  # type: ignore[union-attr]
 
 
 def bare(axes: Axes, *, keep: tuple[str, ...] = ("bottom",)) -> None:

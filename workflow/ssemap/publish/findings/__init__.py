@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ssemap.core.run import Run
     from ssemap.publish.findings.finding import Sentence
 
-__all__ = ["Finding", "Findings", "Glance", "Linked", "at", "marked_up", "plain"]
+__all__ = ["Finding", "Findings", "Glance", "Linked", "Material", "at", "marked_up", "plain", "shown_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,11 @@ def at(tables: Mapping[str, pd.DataFrame], settings: Run) -> Findings:
 def named(names: Iterable[str], material: Material) -> list[Finding]:
     """The findings of some names that are there, in the order of the names: no others are computed."""
     return [finding for name in names if (finding := _finding(_declared(name), material))]
+
+
+def shown_by(figure: str, material: Material) -> list[Finding]:
+    """The findings that a figure shows, in the order of ``findings.yaml``: no others are computed."""
+    return named((one.name for _, one in rules().findings.all() if one.figure == figure), material)
 
 
 def found(names: Iterable[str], material: Material) -> list[Finding]:

@@ -17,6 +17,7 @@ from ssemap.indicators.declared import catalogue
 from ssemap.publish import held
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
+from ssemap.publish.findings.suppliers import BodiesOnRecord
 from ssemap.publish.grammar.cell import cells
 from ssemap.publish.marks import BASIS_ASSUMED
 from ssemap.publish.themed import edition
@@ -99,6 +100,11 @@ class Material:
     def policies(self) -> pd.DataFrame:
         """The policies that the edition has."""
         return edition.policies(self.tables["policies"], self.tables["sources"], self.settings.as_of)
+
+    @cached_property
+    def bodies(self) -> BodiesOnRecord:
+        """Who could supply a number that is not known."""
+        return BodiesOnRecord(self.tables)
 
     @cached_property
     def figures_of(self) -> dict[str, int]:

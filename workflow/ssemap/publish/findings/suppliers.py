@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ssemap.publish.findings import bodies
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.kinds import SUPPLIERS, SupplierKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     import pandas as pd
 
     Tables = Mapping[str, pd.DataFrame]
+
+Second = TypeVar("Second")
 
 LONGEST = 60  # characters of the name of a body
 MOST_WORDS = 7  # of the name of a body
@@ -34,38 +38,87 @@ class Supplier(NamedTuple):
         return rules().suppliers.does[self.kind]
 
 
-def supplier(form_id: str, measures: Collection[str], tables: Tables) -> Supplier | None:
-    """Who could supply figures of ``measures`` of a form; None where nobody is on record.
+class BodiesOnRecord:
+    """Bodies that some tables name beside forms, each looked up once: a report asks of each form many times.
 
-    The first of: who has the figure, who counts the form, who supervises it, who publishes other figures of it; a name
-    in Latin letters before others, which few readers can read. Only who has the figure may be of any name. ``tables``:
-    ``absences, evidence, laws, law_forms``.
+    ``tables``: ``absences, evidence, laws, law_forms``, of one country or of several.
     """
-    on_record: dict[SupplierKind, list[str]] = {
-        "holder": _holders(form_id, measures, tables),
-        "counter": _counting(form_id, rules().suppliers.counted_by, tables),
-        "supervisor": _supervising(form_id, tables),
-        "publisher": _counting(form_id, rules().suppliers.published_by, tables),
-    }
-    found = [
-        Supplier(kind, name)
-        for kind in SUPPLIERS
-        for text in on_record[kind]
-        for name in names(text)
-        if kind == "holder" or is_body(name)
-    ]
-    first = min(found, key=lambda one: not one.body.isascii(), default=None)
-    return first and first._replace(body=_called(form_id, tables).get(first.body, first.body))
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._called: dict[str, Mapping[str, str]] = {}
+
+    def supplier(self, form_id: str, measures: Collection[str]) -> Supplier | None:
+        """Who could supply figures of ``measures`` of a form; None where nobody is on record.
+
+        The first of: who has the figure, who counts the form, who supervises it, who publishes other figures of it; a
+        name in Latin letters before others, which few readers can read. Only who has the figure may be of any name.
+        """
+        on_record: dict[SupplierKind, list[str]] = {
+            "holder": [body for measure, body in self._holders.get(form_id, ()) if measure in measures],
+            "counter": self._counting.get(form_id, []),
+            "supervisor": self._supervising.get(form_id, []),
+            "publisher": self._publishing.get(form_id, []),
+        }
+        found = [
+            Supplier(kind, name)
+            for kind in SUPPLIERS
+            for text in on_record[kind]
+            for name in names(text)
+            if kind == "holder" or is_body(name)
+        ]
+        first = min(found, key=lambda one: not one.body.isascii(), default=None)
+        return first and first._replace(body=self._names_in(form_id.partition("-")[0]).get(first.body, first.body))
+
+    def _names_in(self, iso3: str) -> Mapping[str, str]:
+        """Names of bodies to the one that readers get, in a country."""
+        if iso3 not in self._called:
+            told: list[str] = []
+            for name, column in (("evidence", "origin_holder"), ("absences", "holder"), ("laws", "supervising_body")):
+                table = self._tables[name]
+                own = table[table["iso3"] == iso3] if "iso3" in table else table
+                told += sorted({*own[column].dropna()})
+            self._called[iso3] = bodies.called(tuple(told))
+        return self._called[iso3]
+
+    @cached_property
+    def _holders(self) -> dict[str, list[tuple[str, str]]]:
+        """Form to the measures whose figure somebody has, and who, as the package's list of absences says."""
+        rows = self._tables["absences"].dropna(subset=["form_id", "measure", "holder"])
+        return _by_first(zip(rows["form_id"], zip(rows["measure"], rows["holder"], strict=True), strict=True))
+
+    @cached_property
+    def _counting(self) -> dict[str, list[str]]:
+        return self._of_figures(rules().suppliers.counted_by)
+
+    @cached_property
+    def _publishing(self) -> dict[str, list[str]]:
+        return self._of_figures(rules().suppliers.published_by)
+
+    def _of_figures(self, ways: Collection[str]) -> dict[str, list[str]]:
+        """Form to the bodies that count it in some ways, those of most figures first."""
+        evidence = self._tables["evidence"]
+        rows = evidence[evidence["origin_kind"].isin(ways) & evidence["origin_holder"].notna()]
+        counted = Counter(zip(rows["form_id"], rows["origin_holder"], strict=True))
+        return _by_first(sorted(counted, key=lambda one: (-counted[one], one[1])))
+
+    @cached_property
+    def _supervising(self) -> dict[str, list[str]]:
+        """Form to the bodies that supervise it by a law, the latest law first."""
+        laws = self._tables["laws"].sort_values(["enacted", "law_id"], ascending=[False, True], na_position="last")
+        known = laws.dropna(subset=["supervising_body"])
+        links = self._tables["law_forms"].drop_duplicates(["law_id", "form_id"])
+        forms_of = _by_first(zip(links["law_id"], links["form_id"], strict=True))
+        laws_and_bodies = zip(known["law_id"], known["supervising_body"], strict=True)
+        return _by_first((form, body) for law, body in laws_and_bodies for form in forms_of.get(law, ()))
 
 
-def _called(form_id: str, tables: Tables) -> Mapping[str, str]:
-    """Names of bodies to the one that readers get, in the country of a form."""
-    told: list[str] = []
-    for name, column in (("evidence", "origin_holder"), ("absences", "holder"), ("laws", "supervising_body")):
-        table = tables[name]
-        own = table[table["iso3"] == form_id.partition("-")[0]] if "iso3" in table else table
-        told += sorted({*own[column].dropna()})
-    return bodies.called(tuple(told))
+def _by_first(pairs: Iterable[tuple[str, Second]]) -> dict[str, list[Second]]:
+    """The second of each pair, below the first, in their order."""
+    found: dict[str, list[Second]] = {}
+    for first, second in pairs:
+        found.setdefault(first, []).append(second)
+    return found
 
 
 def names(text: str) -> list[str]:
@@ -98,25 +151,3 @@ def is_body(name: str) -> bool:
     (True, False, False)
     """
     return re.search(rf"\b{rules().suppliers.bodies}\b", name) is not None
-
-
-def _holders(form_id: str, measures: Collection[str], tables: Tables) -> list[str]:
-    """Who has the figure, as the package's list of absences says."""
-    table = tables["absences"]
-    return list(table.loc[(table["form_id"] == form_id) & table["measure"].isin(measures), "holder"].dropna())
-
-
-def _counting(form_id: str, ways: Collection[str], tables: Tables) -> list[str]:
-    """Bodies that count the form in some ways, those of most figures first."""
-    evidence = tables["evidence"]
-    rows = evidence[(evidence["form_id"] == form_id) & evidence["origin_kind"].isin(ways)]
-    counts = rows["origin_holder"].value_counts()
-    return sorted(counts.index, key=lambda body: (-int(counts[body]), body))
-
-
-def _supervising(form_id: str, tables: Tables) -> list[str]:
-    """Bodies that supervise the form by a law, the latest law first."""
-    laws, links = tables["laws"], tables["law_forms"]
-    rows = laws[laws["law_id"].isin(links.loc[links["form_id"] == form_id, "law_id"])]
-    latest = rows.sort_values(["enacted", "law_id"], ascending=[False, True], na_position="last")
-    return list(latest["supervising_body"].dropna())

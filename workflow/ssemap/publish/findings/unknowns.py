@@ -9,7 +9,6 @@ from ssemap.core import framework
 from ssemap.core.series import in_use
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
-from ssemap.publish.findings.suppliers import Supplier, supplier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from ssemap.publish.findings.finding import Sentence
     from ssemap.publish.findings.material import Material
+    from ssemap.publish.findings.suppliers import Supplier
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class FormGap:
 def unknowns(material: Material) -> tuple[Sentence, ...]:
     """One sentence for each of the forms with the largest gaps, one form of a country; those with a supplier first."""
     found: list[tuple[FormGap, Supplier | None]] = []
-    ranked = [(gap, supplier(gap.form_id, gap.measures, material.tables)) for gap in gaps(material)]
+    ranked = [(gap, material.bodies.supplier(gap.form_id, gap.measures)) for gap in gaps(material)]
     for gap, asked in sorted(ranked, key=_rank):
         if gap.iso3 not in {other.iso3 for other, _ in found}:
             found.append((gap, asked))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -141,11 +142,28 @@ def landscape(landscape: institutions_profile.CountryLandscape) -> Text:
     return Text(pages.render("institutions.html.j2", landscape=landscape))
 
 
-def material(country: ProfileTables, landscape: institutions_profile.CountryLandscape, settings: Run) -> Material:
+class ProfileMaterial(Material):
+    """What findings are made of, of one country; and what several parts of its profile print."""
+
+    @cached_property
+    def gaps(self) -> list[missing.MissingForm]:
+        """The forms without numbers."""
+        return missing.gaps(self)
+
+    @cached_property
+    def on_themes(self) -> list[on_themes.OnTheme]:
+        """What is known on each theme."""
+        [iso3] = self.countries
+        return on_themes.on_themes(self, address(iso3))
+
+
+def material(
+    country: ProfileTables, landscape: institutions_profile.CountryLandscape, settings: Run
+) -> ProfileMaterial:
     """What findings are made of, of one country alone: scenarios are asked of all countries together."""
     tables = {field.name: getattr(country, field.name) for field in fields(country) if field.name not in NOT_TABLES}
     others = {"recognition": landscape.recognition, "outcomes": OUTCOMES.typed([])}
-    return Material({**tables, **others}, settings.of(country.iso3))
+    return ProfileMaterial({**tables, **others}, settings.of(country.iso3))
 
 
 def address(iso3: str) -> str:
@@ -153,19 +171,12 @@ def address(iso3: str) -> str:
     return f"countries/{iso3}/index.html"
 
 
-def first_pages(
-    country: ProfileTables,
-    landscape: institutions_profile.CountryLandscape,
-    settings: Run,
-    charts: Mapping[str, Picture],
-) -> Text:
+def first_pages(country: ProfileTables, words: ProfileMaterial, settings: Run, charts: Mapping[str, Picture]) -> Text:
     """Heading, key numbers, one chart, law in short, changes, and what is missing: two pages of A4.
 
     ``charts``: by form; that of the first form of the key numbers is shown, else the first one.
     """
-    counted, words = numbers(country, settings), material(country, landscape, settings)
-    page = address(country.iso3)
-    gaps = missing.gaps(words)
+    counted, page, gaps = numbers(country, settings), address(country.iso3), words.gaps
     most = rules().missing.most
     leading = leading_chart(country, charts)
     return Text(
@@ -186,7 +197,7 @@ def first_pages(
             gaps=gaps[:most],
             more_gaps=len(gaps[most:]),
             listed=counted["in_scope"],
-            themes=on_themes.on_themes(words, page),
+            themes=words.on_themes,
         )
     )
 
@@ -208,16 +219,15 @@ def chart(picture: Picture) -> Text:
     return Text(pages.render("profile_chart.html.j2", picture=picture, folder=FIGURES, kinds=FIGURE_FILES))
 
 
-def on_each_theme(country: ProfileTables, landscape: institutions_profile.CountryLandscape, settings: Run) -> Text:
+def on_each_theme(country: ProfileTables, words: ProfileMaterial, settings: Run) -> Text:
     """What is known on each theme, and the policies, each with its source."""
-    words = material(country, landscape, settings)
     page = address(country.iso3)
     return Text(
         pages.render(
             "profile_themes.html.j2",
             iso3=country.iso3,
             languages={country.iso3: country.package["language"]},
-            themes=on_themes.on_themes(words, page),
+            themes=words.on_themes,
             policies=on_themes.policies(words),
             up=to_report(page),
             seen={one: seen_from(one, page) for one in map(theme_address.address, themes.codes())},
@@ -229,11 +239,8 @@ def on_each_theme(country: ProfileTables, landscape: institutions_profile.Countr
     )
 
 
-def theme_tables(
-    country: ProfileTables, landscape: institutions_profile.CountryLandscape, settings: Run
-) -> dict[str, Table]:
+def theme_tables(country: ProfileTables, words: ProfileMaterial) -> dict[str, Table]:
     """The files of the themes by name: numbers of forms, surveys apart, statements and policies."""
-    words = material(country, landscape, settings)
     tables, names = words.tables, country.names
     rows = on_themes.all_values(words)
     statements, policies = words.statements, words.policies
@@ -246,9 +253,9 @@ def theme_tables(
     }
 
 
-def to_do(country: ProfileTables, landscape: institutions_profile.CountryLandscape, settings: Run) -> Table:
+def to_do(words: ProfileMaterial) -> Table:
     """All forms without numbers, and who could supply them."""
-    return missing.table(missing.gaps(material(country, landscape, settings)))
+    return missing.table(words.gaps)
 
 
 def shown(country: ProfileTables, table: Table, name: str) -> Text:

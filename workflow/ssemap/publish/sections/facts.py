@@ -7,6 +7,7 @@ nothing to show.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -48,6 +49,19 @@ def fact(counted_from: str = "", *, of: Subject = "") -> Callable[[Compute], Com
 def table(*, of: Subject = "") -> Callable[[Compute], Compute]:
     """Registers a function under its name as a table."""
     return _registered(TABLES, "", of)
+
+
+def once(compute: Compute) -> Compute:
+    """Computes what several facts of one country or theme are made of once for a run."""
+
+    @functools.wraps(compute)
+    def asked(material: ReportMaterial, here: str) -> Any:
+        key = compute.__qualname__, here
+        if key not in material.known:
+            material.known[key] = compute(material, here)
+        return material.known[key]
+
+    return asked
 
 
 def known(registry: dict[str, Fact], subject: Subject) -> list[str]:

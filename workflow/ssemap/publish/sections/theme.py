@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ssemap.core import framework, themes
 from ssemap.publish.findings import form_numbers, rivals
 from ssemap.publish.sections.document import LinkedWords, PrintedNumber, Prose, Value
-from ssemap.publish.sections.facts import fact, table
+from ssemap.publish.sections.facts import fact, once, table
 from ssemap.publish.tables import sources, theme_section
 from ssemap.publish.themed import context, unknown
 from ssemap.publish.themed.address import address
@@ -33,6 +33,7 @@ def every(material: ReportMaterial, theme: str) -> pd.DataFrame:
     return found.in_order(rows[asked])
 
 
+@once
 def whole(material: ReportMaterial, theme: str) -> pd.DataFrame:
     """Those of all of a form that stand at the year compared, however far from it (``rivals.of_form``)."""
     return rivals.of_form(every(material, theme), material.settings)
@@ -44,6 +45,7 @@ def apart(material: ReportMaterial, theme: str) -> pd.DataFrame:
     return rows[rows["apart"]]
 
 
+@once
 def samples(material: ReportMaterial, theme: str) -> pd.DataFrame:
     """Those of who answered a survey, each survey once."""
     rows = apart(material, theme)
@@ -179,6 +181,7 @@ def theme_bodies(material: ReportMaterial, theme: str) -> Inlines:
     return tuple(said)
 
 
+@once
 def _first_bodies(material: ReportMaterial, theme: str) -> dict[str, ToAsk]:
     """Country to the body that could supply numbers of most forms, where one is on record."""
     asked = unknown.to_ask(material.found, themes.declared()[theme].indicators)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ssemap.core import framework, printing
 from ssemap.publish.findings.kinds import SUPPLIERS
-from ssemap.publish.findings.suppliers import supplier
 from ssemap.publish.grammar import states
 from ssemap.publish.sections.profile import missing
 from ssemap.publish.sections.profile.declared import rules
@@ -66,7 +65,7 @@ def to_ask(material: Material, indicators: Sequence[str]) -> dict[str, list[ToAs
         native = "" if form.name_native == form.name_en else str(form.name_native)
         told = UnknownOfForm(form.form_id, name, native, _words(lacking[form.form_id], wanted))
         lacked = [name for names in lacking[form.form_id].values() for name in names]
-        who = supplier(form.form_id, measures(lacked), material.tables)
+        who = material.bodies.supplier(form.form_id, measures(lacked))
         found[form.iso3].setdefault(who.body if who else "", []).append(told)
         asked |= {who} if who else set()
     does = {one.body: one.does for kind in reversed(SUPPLIERS) for one in asked if one.kind == kind}

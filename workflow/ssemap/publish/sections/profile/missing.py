@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ssemap.core import framework
 from ssemap.indicators.absence import measures
 from ssemap.indicators.declared import catalogue
-from ssemap.publish.findings.suppliers import supplier
 from ssemap.publish.grammar import states
 from ssemap.publish.sections.profile.declared import rules
 from ssemap.publish.tables.table import Column, Table
@@ -61,7 +60,7 @@ def gaps(material: Material) -> list[MissingForm]:
     labels = framework.labels("families")
     found = []
     for form in forms[forms["form_id"].isin(lacking)].itertuples(index=False):
-        asked = supplier(form.form_id, _measures(lacking[form.form_id]), material.tables)
+        asked = material.bodies.supplier(form.form_id, _measures(lacking[form.form_id]))
         found.append(
             MissingForm(
                 form.form_id,
