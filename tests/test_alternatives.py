@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import clean_frames as cf
-from ssemap import alternatives, compare, estimate, harmonise, indicators
-from ssemap.alternatives import CountryTables
+from ssemap import compare, estimate, harmonise, indicators
+from ssemap.alternatives.by_scenario import Alternatives, CountryTables, alternatives
 from ssemap.alternatives.declared import Scenario, Selection, configured, expand, rules
 from ssemap.alternatives.recomputed import HARMONISED, other_denominators
 from ssemap.core.issues import PackageError
@@ -60,11 +60,11 @@ def asked_directly(clean: cf.Tables, fit: str = reconcile.ALL) -> CountryTables:
     return CountryTables(clean, harmonised, levels, tables)
 
 
-def said(country: CountryTables, *asked: Scenario) -> alternatives.Alternatives:
-    return alternatives.alternatives(country, asked, window=cf.WINDOW, as_of=None)
+def said(country: CountryTables, *asked: Scenario) -> Alternatives:
+    return alternatives(country, asked, window=cf.WINDOW, as_of=None)
 
 
-def assert_as_directly(made: alternatives.Alternatives, direct: CountryTables, year: int = 2019) -> None:
+def assert_as_directly(made: Alternatives, direct: CountryTables, year: int = 2019) -> None:
     """The draws that countries are compared by, and growth, are those of the stages: to the last digit."""
     tables = direct.indicators
     draws = compare.comparable(tables["indicators"], tables["indicator_draws"], compare.Shares())
@@ -102,7 +102,7 @@ def test_official_sources_alone_give_what_the_official_figures_give(country: Cou
     assert_as_directly(said(country, official), asked_directly(alone))
 
 
-def chosen(clean: cf.Tables, selection: Selection) -> alternatives.Alternatives:
+def chosen(clean: cf.Tables, selection: Selection) -> Alternatives:
     """What a country says with a part of its numbers."""
     return said(asked_directly(clean), BASE, Scenario("other", "Other", "broad", 2019, selection))
 
@@ -113,7 +113,7 @@ def of_bases(*coded: str) -> cf.Tables:
     return cf.tables(*rows, context=cf.context(population=dict.fromkeys((2018, 2019, 2020), 1_000_000.0)))
 
 
-def level(made: alternatives.Alternatives, scenario: str = "other") -> float | None:
+def level(made: Alternatives, scenario: str = "other") -> float | None:
     """Median of organisations per 100,000 inhabitants."""
     draws = made.alternative_draws
     rows = draws[(draws["scenario"] == scenario) & (draws["indicator_id"] == "organisations_per_100k")]

@@ -236,12 +236,12 @@ def test_findings_by_name_are_those_of_all(together: BriefMaterial) -> None:
 
 def test_the_chart_is_that_of_the_best_documented_form(country: BriefMaterial, tmp_path: Path) -> None:
     assert facts_of_forms.leading_chart(country, "AAA") == ()  # none is drawn
-    from ssemap.publish.figures import form_history
+    from ssemap.publish.figures import address
     from ssemap.publish.sections import package_facts
 
     for form in package_facts.main_forms(country.own.evidence):
-        test_report.png.write(test_report.Image.new("RGB", (24, 36)), tmp_path / f"{form_history.name(form)}.png", 160)
-        pictures.Words(f"Title of {form}", "", "What", "", "").write(tmp_path / f"{form_history.name(form)}.json")
+        test_report.png.write(test_report.Image.new("RGB", (24, 36)), tmp_path / f"{address.of_form(form)}.png", 160)
+        pictures.Words(f"Title of {form}", "", "What", "", "").write(tmp_path / f"{address.of_form(form)}.json")
     [block] = facts_of_forms.leading_chart(fresh(country, pictures=tmp_path), "AAA")
     assert isinstance(block, FigureBlock)
     first = next(iter(key_numbers.leading_forms(country.found)))

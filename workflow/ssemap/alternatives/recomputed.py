@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -73,32 +74,52 @@ def _asked(evidence: TablesByName, published: Published) -> dict[str, pd.DataFra
     return {**parts, "bridges": bridges, "partitions": evidence["partitions"]}
 
 
-def selected(
-    clean: TablesByName,
-    run: SelectedEvidence,
-    selection: Selection,
-    as_of: datetime.date | None,
-    window: tuple[int, int],
-) -> SelectedEvidence:
-    """What the selected numbers give; ``run`` itself where all that counts there is selected.
+@dataclass(frozen=True)
+class CollectedNumbers:
+    """All numbers of a country, of which a scenario selects.
 
-    ``run``: evidence and draws of the configured run. How large the forms are is known whatever their basis, so that a
-    choice of bases leaves it as it is.
+    ``run``: evidence and draws of the configured run; ``as_of`` and ``window``: its settings.
     """
-    before = run.tables["evidence"]
-    figures, context = clean["figures"], clean["context"]
-    kept = figures[figures["evidence_id"].isin(before.loc[counting(before, selection), "evidence_id"])]
-    if selection.other_denominators:
-        context = other_denominators(context, clean["sources"])
-    if len(kept) == len(figures) and context is clean["context"]:
-        return run
-    tables = Tables(clean, {"figures": kept.reset_index(drop=True), "context": context})
-    results = harmonise.harmonise(tables, as_of=as_of)
-    made = {name: getattr(results, name) for name in HARMONISED}
-    if made["evidence"].equals(before):  # other denominators, at the same exchange rates
-        return replace(run, tables={**run.tables, "context": made["context"]})
-    known = before if selection.classes or selection.stated else None
-    return SelectedEvidence({**made, "levels": estimate.prefer(made, window)}, known=known)
+
+    clean: TablesByName
+    run: SelectedEvidence
+    as_of: datetime.date | None
+    window: tuple[int, int]
+
+    @cached_property
+    def alone(self) -> harmonise.FiguresAlone:
+        """What is known of each figure, whichever others are selected with it."""
+        return harmonise.alone(self.clean, as_of=self.as_of)
+
+    def selected(self, selection: Selection) -> SelectedEvidence:
+        """What the selected numbers give; ``run`` itself where all that counts there is selected.
+
+        How large the forms are is known whatever their basis, so that a choice of bases leaves it as it is.
+        """
+        if selection.other_denominators:
+            return self._with_other_denominators()
+        before, figures = self.run.tables["evidence"], self.alone.figures
+        kept = figures["evidence_id"].isin(before.loc[counting(before, selection), "evidence_id"])
+        if kept.all():
+            return self.run
+        some = replace(self.alone, figures=figures[kept].reset_index(drop=True))
+        known = before if selection.classes or selection.stated else None
+        return self._settled(harmonise.together(some, self.clean), known)
+
+    def _with_other_denominators(self) -> SelectedEvidence:
+        """The same figures beside the denominators of another publisher."""
+        context = other_denominators(self.clean["context"], self.clean["sources"])
+        if context is self.clean["context"]:
+            return self.run
+        made = harmonise.harmonise(Tables(self.clean, {"context": context}), as_of=self.as_of)
+        if made.evidence.equals(self.run.tables["evidence"]):  # at the same exchange rates
+            return replace(self.run, tables={**self.run.tables, "context": made.context})
+        return self._settled(made)
+
+    def _settled(self, made: harmonise.Harmonised, known: pd.DataFrame | None = None) -> SelectedEvidence:
+        """Harmonised figures with what is preferred among them."""
+        tables = {name: getattr(made, name) for name in HARMONISED}
+        return SelectedEvidence({**tables, "levels": estimate.prefer(tables, self.window)}, known=known)
 
 
 def counting(evidence: pd.DataFrame, selection: Selection) -> pd.Series:

@@ -49,6 +49,18 @@ class Harmonised:
     issues: list[Issue]
 
 
+@dataclass(frozen=True, slots=True)
+class FiguresAlone:
+    """What is known of each figure by itself, whatever others there are; and the denominators with their issues.
+
+    ``figures``: in national currency, each with its exclusion, sorted by ``evidence_id``.
+    """
+
+    figures: pd.DataFrame
+    context: pd.DataFrame
+    issues: list[Issue]
+
+
 def run(clean: Path, output: Path, *, as_of: datetime.date | None) -> None:
     """Read a country's clean tables and write the tables of ``Harmonised`` and its issues.
 
@@ -63,6 +75,11 @@ def harmonise(tables: Mapping[str, pd.DataFrame], *, as_of: datetime.date | None
     Takes ``country, figures, forms, form_links, crosswalk, sources, origins, context, breaks, bridges`` of ``clean``.
     Raises PackageError where a figure names a form or source that the tables do not have.
     """
+    return together(alone(tables, as_of=as_of), tables)
+
+
+def alone(tables: Mapping[str, pd.DataFrame], *, as_of: datetime.date | None) -> FiguresAlone:
+    """What is known of each figure by itself, and the denominators; ``tables`` and errors as for ``harmonise``."""
     declared = rules()
     iso3, currency = tables["country"][["iso3", "currency"]].iloc[0]
     context, context_issues = denominators.harmonise(tables["context"], declared.derived, iso3)
@@ -73,14 +90,25 @@ def harmonise(tables: Mapping[str, pd.DataFrame], *, as_of: datetime.date | None
     figures = money.to_national(figures, rate, currency, declared.currency.reference)
     figures["after_edition"] = editions.after(figures, as_of)
     figures["straddles_edition"] = editions.straddles(figures, as_of)
-    evidence = admit(figures, tables["breaks"], declared, as_of)
+    masks = exclusions.tests(figures, declared)
+    figures["exclusion"] = exclusions.decide(masks, list(declared.exclusions))
+    figures["reason"] = exclusions.words(figures, declared.exclusions, declared.currency.reference, as_of)
+    return FiguresAlone(figures, context, context_issues)
+
+
+def together(known: FiguresAlone, tables: Mapping[str, pd.DataFrame]) -> Harmonised:
+    """What some of the figures of a country are beside each other; ``tables`` as for ``harmonise``."""
+    declared = rules()
+    evidence = admit(known.figures, tables["breaks"], declared)
     series = breaks.spans(gather(evidence), tables["breaks"])
     linked, unused_bridges = bridges.resolve(tables["bridges"], series)
     unused_breaks = breaks.check(evidence[in_use(evidence)], tables["breaks"])
     foreign = money.left_out(evidence, declared.currency.reference, declared.currency.rate)
-    issues = [*context_issues, *unused_breaks, *unused_bridges, *foreign]
+    issues = [*known.issues, *unused_breaks, *unused_bridges, *foreign]
     parted = partitions.resolve(tables["forms"], tables["form_links"])
-    return Harmonised(evidence[list(EVIDENCE.columns)], series, context[list(CONTEXT.columns)], linked, parted, issues)
+    return Harmonised(
+        evidence[list(EVIDENCE.columns)], series, known.context[list(CONTEXT.columns)], linked, parted, issues
+    )
 
 
 def prepare(tables: Mapping[str, pd.DataFrame], declared: Harmonisation) -> pd.DataFrame:
@@ -150,22 +178,18 @@ def units(figures: pd.DataFrame, persons: tuple[str, ...]) -> pd.DataFrame:
     return figures.assign(unit=figures["unit"].mask(counts, unit_of_count).astype("str"))
 
 
-def admit(
-    figures: pd.DataFrame, cuts: pd.DataFrame, declared: Harmonisation, as_of: datetime.date | None
-) -> pd.DataFrame:
-    """Decide exclusions, join unstated bases among the rest, and name the series of each figure left.
+def admit(figures: pd.DataFrame, cuts: pd.DataFrame, declared: Harmonisation) -> pd.DataFrame:
+    """Join unstated bases among the figures without an exclusion, and name the series of each of them.
 
     ``cuts``: the declared breaks that cut series.
     """
-    masks = exclusions.tests(figures, declared)
-    figures = figures.assign(exclusion=exclusions.decide(masks, list(declared.exclusions)))
-    figures["reason"] = exclusions.words(figures, declared.exclusions, declared.currency.reference, as_of)
     within = figures["exclusion"].isna()
     admitted = bases.join_unstated(figures[within], declared.unstated_basis.never_joined)
     admitted = admitted.assign(definition=admitted["definition"].fillna(UNSTATED))
     admitted["series_id"] = series_id(admitted) + breaks.segment(admitted, cuts)
     excluded = figures[~within].assign(basis_assumed=False, series_id=None)
-    return pd.concat([admitted, excluded]).sort_values("evidence_id", ignore_index=True)
+    both = pd.concat([admitted, excluded]).sort_values("evidence_id", ignore_index=True)
+    return both.astype({"series_id": "str"})
 
 
 def gather(evidence: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def tests(figures: pd.DataFrame, rules: Harmonisation) -> dict[str, pd.Series]:
     """One mask per exclusion code; ``after_edition`` is the column of that name.
 
-    Takes the merged figures of ``harmonise.prepare``.
+    Takes the figures of ``harmonise.prepare`` with ``after_edition``.
     """
     reference = rules.currency.reference
     foreign = figures["is_money"] & (figures["unit"] != figures["currency"])

@@ -17,7 +17,6 @@ from functools import cache, cached_property
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from ssemap.core.seeds import generator
 from ssemap.estimate.rules import reconciliation
@@ -140,6 +139,8 @@ class Denominator:
 @cache
 def _scores(name: str, number: int) -> Draws:
     """The quantiles of the standard normal distribution in the middles of equal parts, in the order of a name."""
+    from scipy.special import ndtri  # takes 0.1 s to load, and few who read estimates draw any
+
     return generator(name).permutation(ndtri((np.arange(number) + 0.5) / number))
 
 

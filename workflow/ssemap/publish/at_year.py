@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from ssemap.core.run import Run
 
 
-def at_year(context: pd.DataFrame, measures: Sequence[str], countries: Sequence[str], settings: Run) -> pd.DataFrame:
-    """One row per country and measure: of the year of the window nearest to the reference year, of two the later."""
+def at_year(context: pd.DataFrame, measures: Sequence[str], settings: Run) -> pd.DataFrame:
+    """One row per country and measure: of the year of the window nearest to the reference year, of two the later.
+
+    Of the countries of the run; on a page of one country of those that there are.
+    """
     rows = context[
         context["measure"].isin(measures)
-        & context["iso3"].isin(countries)
+        & context["iso3"].isin(settings.countries or context["iso3"])
         & context["year"].between(settings.window[0], settings.window[1])
     ]
     keys = rows.assign(apart=(rows["year"] - settings.reference_year).abs(), late=-rows["year"])

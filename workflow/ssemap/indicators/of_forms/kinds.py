@@ -25,8 +25,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from scipy.special import ndtri
-
 from ssemap.core import framework
 from ssemap.core.printing import plain
 from ssemap.estimate.rules import reconciliation
@@ -189,6 +187,8 @@ def relatives(indicator: FormIndicator, material: FormMaterial) -> Iterator[Form
 
 def around(denominators: Iterable[Denominator]) -> Ends:
     """What a product of denominators may be, by how far their publishers differ (reconciliation.yaml: interval)."""
+    from scipy.special import ndtri  # see ``indicators.estimates``
+
     score = float(ndtri((1 + reconciliation().interval) / 2))
     listed = list(denominators)
     product = math.prod(one.value for one in listed)

@@ -10,7 +10,7 @@ import pandas as pd
 from ssemap.publish import grammar
 from ssemap.publish.briefs.blocks import items
 from ssemap.publish.briefs.declared import rules
-from ssemap.publish.figures import form_history
+from ssemap.publish.figures import address
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.findings.glance import glance
 from ssemap.publish.pages import profile
@@ -136,7 +136,7 @@ def leading_chart(material: BriefMaterial, iso3: str) -> Blocks:
     charts = {}
     for form in package_facts.main_forms(material.own.evidence):
         try:
-            charts[form] = material.picture(form_history.name(form))
+            charts[form] = material.picture(address.of_form(form))
         except NotDrawn:
             continue
     leading = profile.leading_chart(material.own, charts)

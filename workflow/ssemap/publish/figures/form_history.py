@@ -204,11 +204,6 @@ def _change(growth: Cell | None) -> str:
     return "up" if growth.lower > 0 else "down" if growth.upper < 0 else "open"
 
 
-def name(form_id: str) -> str:
-    """File name of the figure of a form."""
-    return f"form_{form_id.partition('-')[2].replace('-', '_')}"
-
-
 @style.drawn
 def draw(
     figures: pd.DataFrame, levels: pd.DataFrame, *, window: tuple[int, int], unit: str = MEASURE, phone: bool = False

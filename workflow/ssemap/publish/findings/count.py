@@ -230,7 +230,7 @@ def _beside(than: float | str, material: Material) -> dict[str, float]:
     """Country to what its forms are held to: a number, or a measure of its context, at the reference year or near."""
     if not isinstance(than, str):
         return dict.fromkeys(material.countries, float(than))
-    rows = at_year(material.tables["context"], [than], material.countries, material.settings)
+    rows = at_year(material.tables["context"], [than], material.settings)
     return dict(zip(rows["iso3"], rows["value"], strict=True))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ssemap.core import absences, framework, printing
 from ssemap.indicators.of_forms.values import lowered
-from ssemap.publish.figures.themed import references
+from ssemap.publish.at_year import at_year
 from ssemap.publish.said_by import said_by
 from ssemap.publish.tables.table import Column, Table
 
@@ -101,7 +101,7 @@ def _at(context: pd.DataFrame, wanted: AskedYear, settings: Run) -> pd.DataFrame
     """The rows, by country, of the year asked for; where others are good enough, of the one nearest to it."""
     if wanted.exact:
         return context[(context["measure"] == wanted.measure) & (context["year"] == wanted.year)].set_index("iso3")
-    return references.at_year(context, [wanted.measure], settings).set_index("iso3")
+    return at_year(context, [wanted.measure], settings).set_index("iso3")
 
 
 def _unit(unit: str) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing
 from ssemap.publish import pages
+from ssemap.publish.at_year import at_year
 from ssemap.publish.figures import forest, number_line, style
-from ssemap.publish.figures.themed import references, values
+from ssemap.publish.figures.themed import values
 from ssemap.publish.grammar import FigureMark
 
 if TYPE_CHECKING:
@@ -62,9 +63,9 @@ def _of_group(context: pd.DataFrame, group: str, settings: Run) -> pd.DataFrame:
     both = by_sex[by_sex.groupby(["iso3", "year"])["measure"].transform("nunique") == len(SEXES)]
     order = values.countries(context, settings)
     if both.empty:
-        rows = references.at_year(context, [group], settings).assign(sex="")
+        rows = at_year(context, [group], settings).assign(sex="")
     else:
-        each = [references.at_year(both, [f"{group}{end}"], settings).assign(sex=sex) for end, sex in SEXES.items()]
+        each = [at_year(both, [f"{group}{end}"], settings).assign(sex=sex) for end, sex in SEXES.items()]
         rows = pd.concat(each)
     place = rows["iso3"].map(order.index)
     return rows.loc[:].assign(group=group, place=place).sort_values("place", kind="stable").drop(columns="place")

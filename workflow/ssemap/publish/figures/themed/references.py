@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
-from ssemap.publish import at_year as near
 from ssemap.publish import pages
+from ssemap.publish.at_year import at_year
 from ssemap.publish.figures.themed import values
 
 if TYPE_CHECKING:
@@ -15,15 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ssemap.core.run import Run
-
-
-def at_year(context: pd.DataFrame, measures: Sequence[str], settings: Run) -> pd.DataFrame:
-    """Rows of the context of each country and measure, of the year nearest to the reference year within the window.
-
-    Of two years that are equally near the later one. One row per country and measure.
-    """
-    listed = values.countries(context, settings)
-    return near.at_year(context, measures, listed, settings)
 
 
 def beside(rows: pd.DataFrame, context: pd.DataFrame, measures: Sequence[str], settings: Run) -> pd.DataFrame:
