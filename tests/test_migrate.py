@@ -187,12 +187,14 @@ def test_a_package_stays_as_it_was_where_one_file_cannot_be_written(
 ) -> None:
     written = []
 
-    def until_the_disk_is_full(path: Path, text: str) -> None:
+    write_bytes = Path.write_bytes
+
+    def until_the_disk_is_full(path: Path, data: bytes) -> None:
         if len(written) == 7:
             raise OSError(errno.ENOSPC, "No space left on device", str(path))
-        written.append(path.write_text(text, "utf-8"))
+        written.append(write_bytes(path, data))
 
-    monkeypatch.setattr(migrate, "_write_text", until_the_disk_is_full)
+    monkeypatch.setattr(Path, "write_bytes", until_the_disk_is_full)
     before = {path.name: path.read_bytes() for path in package.iterdir()}
     with pytest.raises(InputError, match="No space left on device"):
         migrate.run(package)
