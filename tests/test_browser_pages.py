@@ -150,7 +150,7 @@ def test_a_figure_of_a_chain_opens_what_its_source_printed(results: Path, chromi
             target = page.locator(":target")
             assert target.locator("q").first.text_content() == words, address
             source = target.locator("xpath=ancestor::section[1]")
-            assert source.locator("a[href^='https:']").count() >= 1, address
+            assert source.locator("a[href^='http']").count() >= 1, address
 
 
 def test_each_figure_of_a_profile_leads_to_its_own_page_and_back(results: Path, chromium: Any) -> None:
@@ -165,6 +165,7 @@ def test_each_figure_of_a_profile_leads_to_its_own_page_and_back(results: Path, 
             assert visit.pictures_that_failed() == []
             assert page.locator("main img").count() == 1
             page.locator(".facts a[href*='index.html#figure-']").click()
+            page.wait_for_url("**/index.html#figure-*")
             assert page.locator("figure:target").count() == 1
 
 
