@@ -61,13 +61,14 @@ def ranged(rows: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     A range is as comparable, as sure and as well graded as the worst of its numbers.
     """
     order = list(framework.ranks())
-    peers = dict(list(every.groupby(COUNT, sort=False)))
+    several = every[every.duplicated(COUNT, keep=False)]
+    peers = several.groupby(COUNT, sort=False).indices
     made = rows.assign(differ=[of_one_series(row) for row in rows.itertuples(index=False)]).astype(
         {"lower": "float64", "upper": "float64", "differ": "bool"}
     )
     for place, key in zip(made.index, made[COUNT].itertuples(index=False, name=None), strict=True):
-        beside = peers[key]
-        if not contradicted(beside):
+        beside = several.iloc[peers.get(key, [])]
+        if beside.empty or not contradicted(beside):
             continue
         made.loc[place, ["lower", "upper"]] = _reach(beside)
         made.loc[place, "qualifier"] = of_forms.RANGE
@@ -107,7 +108,8 @@ def of_form(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
     """
     asked = settings.reference_year, settings.window
     first = choice.one_of_form(values, *asked)
-    each = ranged(choice.of_counts(values, *asked), choice.of_one_year(values, *asked))
+    beside = choice.of_their_year(first, values, settings.window)
+    each = ranged(choice.of_counts(beside, settings.reference_year), beside)
     chosen = set(first[COUNT].itertuples(index=False, name=None))
     each = each.assign(stands=[key in chosen for key in each[COUNT].itertuples(index=False, name=None)])
     parts = [_different(rows) for _, rows in each.groupby(["indicator_id", "form_id"], sort=False)]
@@ -164,7 +166,8 @@ def each_once(rows: pd.DataFrame) -> pd.DataFrame:
 def _computed_again(rows: pd.DataFrame) -> list[Any]:
     """Index of what is computed and printed, too, of one form, coverage and years, in the digits of the print."""
     found: list[Any] = []
-    for _, beside in rows.groupby([*ABOUT_ONE, "coverage"], sort=False):
+    of_one = [*ABOUT_ONE, "coverage"]
+    for _, beside in rows[rows.duplicated(of_one, keep=False)].groupby(of_one, sort=False):
         printed = [row for row in beside.itertuples() if row.way == of_forms.PRINTED]
         computed = [row for row in beside.itertuples() if row.way != of_forms.PRINTED]
         found += [row.Index for row in computed if any(_repeats(row, other) for other in printed)]
