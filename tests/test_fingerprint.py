@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import platform
 from pathlib import Path
@@ -75,6 +76,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def forget() -> None:
     """Files change within one test, but not within one run."""
     fingerprint._imported.cache_clear()
+    fingerprint._source_hash.cache_clear()
     fingerprint._source.cache_clear()
     packages.read_lock.cache_clear()
 
@@ -106,6 +108,21 @@ def test_what_the_functions_of_a_package_import_counts_only_where_the_package_is
     assert names(package, "ssemap.passes") == {"passes", "deep/__init__", "deep/near"}
     assert fingerprint.versions("ssemap.asks", lock) != {}
     assert fingerprint.versions("ssemap.passes", lock) == {}
+
+
+def test_a_source_text_is_read_as_far_as_it_imports_anything(root: Path) -> None:
+    def imported(tree: ast.AST) -> list[str]:
+        return [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+    texts = [path.read_text("utf-8") for path in (root / "workflow" / "ssemap").rglob("*.py")]
+    texts += [
+        "def f():\n    try:\n        import a\n    except ImportError:\n        pass\n",
+        "from a import (\n    b,\n    c,\n)\nx = 1\n",
+        "from a \\\n    import b\nx = (1)\n",
+        'x = """\nimport a\n"""\n',
+        "if x: import a; y = 1\nz = 1\n",
+    ]
+    assert [imported(fingerprint._tree(text)) for text in texts] == [imported(ast.parse(text)) for text in texts]
 
 
 @pytest.mark.parametrize("name", sorted(MODULES))
@@ -201,6 +218,12 @@ def test_a_package_that_nobody_pinned_is_an_error(package: Path) -> None:
 )
 def test_the_package_behind_a_module(root: Path, module: str, package: str) -> None:
     assert package in packages.versions([module], packages.read_lock(root / "requirements.lock"))
+
+
+def test_packages_of_other_names_are_those_that_are_installed() -> None:
+    assert {module: packages._installed(module) for module in packages.OTHER_NAMES} == {
+        module: {package} for module, package in packages.OTHER_NAMES.items()
+    }
 
 
 def test_a_package_counts_with_what_it_requires(root: Path) -> None:

@@ -151,6 +151,12 @@ def reasons(grade: str, caps: Collection[str], *, interval: bool) -> list[str]:
     return [*(() if by_caps else (WIDE if interval else "no interval",)), *(cap.words for cap in held)]
 
 
+def sign(grade: str) -> str:
+    """What stands for a grade where there is no room for its label."""
+    signs = {row.grade: row.sign for row in framework.rows(Grade)}
+    return signs[grade]
+
+
 def words(grade: str, caps: Collection[str], *, interval: bool) -> str:
     """A grade by its sign, with its ``reasons``.
 
@@ -160,7 +166,7 @@ def words(grade: str, caps: Collection[str], *, interval: bool) -> str:
     'A'
     """
     listed = "; ".join(reasons(grade, caps, interval=interval))
-    return framework.signs("grades")[grade] + (f" ({listed})" if listed else "")
+    return sign(grade) + (f" ({listed})" if listed else "")
 
 
 def scores(rows: pd.DataFrame) -> pd.DataFrame:

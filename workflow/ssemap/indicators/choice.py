@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.ranking import best
 from ssemap.estimate.rules import Preference, preference
 from ssemap.indicators.declared import Catalogue, Indicator
 
@@ -55,7 +56,7 @@ def figures(c: pd.DataFrame, rules: Preference) -> pd.Series:
 
 def series_id(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """The id, as a last resort."""
-    return c["series_id"].rank(method="dense")
+    return c["series_id"]
 
 
 CRITERIA: dict[str, Criterion] = {
@@ -93,7 +94,5 @@ def choose(candidates: pd.DataFrame, first: tuple[str, ...] = ()) -> pd.DataFram
     ``first``: columns of ``candidates`` that decide before the criteria, lower is better.
     """
     rules = preference()
-    names = rules.series_criteria
-    scores = {f"by_{name}": CRITERIA[name](candidates, rules).astype("float64") for name in names}
-    keyed = candidates.assign(**scores).sort_values([*CELL, *first, *scores])
-    return keyed.drop_duplicates(CELL).drop(columns=list(scores))
+    scores = [CRITERIA[name](candidates, rules) for name in rules.series_criteria]
+    return candidates.iloc[best(candidates, CELL, [*(candidates[name] for name in first), *scores])]

@@ -52,6 +52,9 @@ class Estimate:
     def interval(self) -> tuple[float, float]:
         """Lower end of the lower bound's interval, upper end of the upper bound's (reconciliation.yaml: interval)."""
         tail = (1 - reconciliation().interval) / 2
+        if not self.bounded:
+            lower, upper = np.quantile(self.low, (tail, 1 - tail))
+            return float(lower), float(upper)
         return float(np.quantile(self.low, tail)), float(np.quantile(self.high, 1 - tail))
 
     def median(self) -> float:

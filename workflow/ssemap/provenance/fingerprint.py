@@ -13,6 +13,7 @@ import ast
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,9 @@ from ssemap.provenance import packages
 PACKAGE = Path(__file__).resolve().parents[1]
 LENGTH = 16  # hexadecimal digits: enough to tell versions apart, short enough to read in a log
 BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")  # fields of a syntax tree that hold statements
+# A line that names import, with the lines of a list in brackets that begins there: no other one can hold a statement
+# that imports.
+MAY_IMPORT = re.compile(r"^.*\bimport\b(?:[^(\n]*\([^)]*\))?.*$", re.MULTILINE)
 RUNNER = "ssemap.publish.notebooks"  # runs each notebook
 
 
@@ -73,9 +77,20 @@ def code(start: str | Path, *others: Path | str, lock: Path) -> str:
     sources, imported = _behind(start)
     pins = packages.versions(imported, packages.read_lock(lock))
     lines = [platform.python_version().rpartition(".")[0], *(f"{name}=={pin}" for name in pins for pin in pins[name])]
-    hashes = [digest(sources, PACKAGE), hashlib.sha256("\n".join(lines).encode()).hexdigest()[:LENGTH]]
+    hashes = [_of_modules(sources), hashlib.sha256("\n".join(lines).encode()).hexdigest()[:LENGTH]]
     beside = [*others, start] if _is_notebook(start) else others
     return "-".join([*hashes, digest(beside)] if beside else hashes)
+
+
+def _of_modules(sources: Iterable[Path]) -> str:
+    """As ``digest``: one hash over source files of ``ssemap``, of which each is read once."""
+    lines = (f"{path.relative_to(PACKAGE).as_posix()}\0{_source_hash(path)}\n" for path in sorted(sources))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()[:LENGTH]
+
+
+@cache
+def _source_hash(path: Path) -> str:
+    return hashlib.sha256(_content(path)).hexdigest()
 
 
 def versions(start: str | Path, lock: Path) -> dict[str, list[str]]:
@@ -149,7 +164,7 @@ def _imported(path: Path, *, at_once: bool) -> Imports:
 def _imports(text: str, package: str, *, at_once: bool = False) -> Imports:
     """What a source text imports; ``package`` resolves relative imports."""
     names: set[str] = set()
-    for node in _statements(ast.parse(text), at_once=at_once):
+    for node in _statements(_tree(text), at_once=at_once):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -157,6 +172,15 @@ def _imports(text: str, package: str, *, at_once: bool = False) -> Imports:
     inside = {name for name in names if _inside(name)}
     passed = frozenset(parent for name in inside for parent in _parents(name))
     return Imports(frozenset(inside), passed, frozenset(names - inside))
+
+
+def _tree(text: str) -> ast.Module:
+    """The syntax tree of a source text as far as it may import anything: most of a text stands below its imports."""
+    end = max((line.end() for line in MAY_IMPORT.finditer(text)), default=0)
+    try:
+        return ast.parse(text[:end])
+    except SyntaxError:  # it ends within a statement
+        return ast.parse(text)
 
 
 def _statements(node: ast.AST, *, at_once: bool) -> Iterator[ast.AST]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ssemap.core import falls, framework, texts
+from ssemap.core import falls, framework, grades, texts
 from ssemap.core.qualifiers import AT_LEAST, AT_MOST
 from ssemap.core.series import UNSTATED
 from ssemap.provenance import trace_text
@@ -138,7 +138,7 @@ FALLS = {"at_least": "the source says a fall of at least so much", "at_most": "t
 
 def labels_of_grade(one: TracedFormValue) -> str:
     """The grade by its sign and label."""
-    return f"{framework.signs('grades')[one.grade]}, {framework.labels('grades')[one.grade].lower()}"
+    return f"{grades.sign(one.grade)}, {framework.labels('grades')[one.grade].lower()}"
 
 
 def _between(one: TracedFormValue) -> str:

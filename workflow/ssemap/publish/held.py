@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORM_ID = re.compile(r"\b[A-Z]{3}-[a-z0-9]+(?:-[a-z0-9]+)*")
+ASKED = ["stands_for", "dominant_form", "dominant_share"]
 ASIDE = re.compile(r"(?<=\S) \([^()]*\)$")  # what stands in brackets behind a name
 
 
@@ -30,10 +32,11 @@ class Named:
 
 def names(forms: pd.DataFrame) -> Named:
     """The names in ``forms``: ``iso3, form_id, name_en`` of one country or more."""
-    full, short = forms["name_en"], forms["name_en"].str.replace(ASIDE, "", regex=True)
-    unique = ~forms.assign(short=short).duplicated(["iso3", "short"], keep=False)
-    ids = forms["form_id"]
-    return Named(dict(zip(ids, full, strict=True)), dict(zip(ids, short.where(unique, full), strict=True)))
+    full = dict(zip(forms["form_id"], forms["name_en"], strict=True))
+    short = {form: ASIDE.sub("", name) for form, name in full.items()}
+    country = dict(zip(forms["form_id"], forms["iso3"], strict=True))
+    of_one = Counter((country[form], name) for form, name in short.items())
+    return Named(full, {form: name if of_one[country[form], name] == 1 else full[form] for form, name in short.items()})
 
 
 def named(text: str, forms: Named) -> str:
@@ -52,7 +55,7 @@ def words(cells: pd.DataFrame, forms: Named, longest: int | None = None) -> list
     wordings that are no longer is taken, else the last.
     """
     said = []
-    for cell in cells.itertuples():
+    for cell in cells[ASKED].itertuples():
         wordings = list(_wordings(cell, forms))
         fitting = (one for one in wordings if longest is None or len(one) <= longest)
         said.append(next(fitting, wordings[-1] if wordings else ""))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.ranking import best
 from ssemap.core.series import joined
 from ssemap.estimate import preferred
 from ssemap.estimate.rules import preference
@@ -14,7 +16,8 @@ from ssemap.indicators.declared import catalogue
 FORM = ["indicator_id", "iso3", "form_id"]
 GROUP = [*FORM, "coverage", "apart", "definition"]
 FIGURE = ["basis_stated", "quarters_apart", "period_certainty"]  # criteria of figures that a row can tell
-FIRST = ["by_usable", "by_years_apart", "not_preferred_way"]
+PREFERRED_WAY = "not_preferred_way"
+FIRST = ["usable", "years_apart", PREFERRED_WAY]
 LAST = ["days", "answers", "id"]
 FAR = 100  # years: as far as any figure can lie
 
@@ -45,11 +48,12 @@ def _first(values: pd.DataFrame, reference_year: int, reach: int | None, group: 
     if near.empty:
         return near
     candidates = _described(near, reference_year)
-    scores = {f"by_{name}": CRITERIA[name](candidates, rules) for name in rules.series_criteria}
-    scores |= {f"by_{name}": preferred.CRITERIA[name](candidates, rules) for name in FIGURE}
-    keyed = candidates.assign(**scores).sort_values([*group, *dict.fromkeys([*FIRST, *scores, *LAST])])
-    first = keyed.drop_duplicates(group).index.sort_values()
-    return near.loc[first].reset_index(drop=True)
+    criteria = {name: CRITERIA[name] for name in rules.series_criteria}
+    criteria |= {name: preferred.CRITERIA[name] for name in FIGURE}
+    scores = {name: criterion(candidates, rules) for name, criterion in criteria.items()}
+    scores |= {name: candidates[name] for name in (PREFERRED_WAY, *LAST)}
+    first = best(near, group, [scores[name] for name in dict.fromkeys([*FIRST, *criteria, *LAST])])
+    return near.iloc[np.sort(first)].reset_index(drop=True)
 
 
 def of_all(values: pd.DataFrame, reference_year: int, window: tuple[int, int]) -> pd.DataFrame:
@@ -65,43 +69,41 @@ def one_of_form(values: pd.DataFrame, reference_year: int, window: tuple[int, in
     return _first(_within(values, window), reference_year, FAR, FORM).reset_index(drop=True)
 
 
-def of_one_year(values: pd.DataFrame, reference_year: int, window: tuple[int, int]) -> pd.DataFrame:
-    """Of values of all of a form all those of the year of the one that stands (``one_of_form``); in their order."""
-    stands = one_of_form(values, reference_year, window).set_index(FORM)["year"]
+def of_their_year(stands: pd.DataFrame, values: pd.DataFrame, window: tuple[int, int]) -> pd.DataFrame:
+    """Of values of all of a form all those of the year of the one that ``stands`` (``one_of_form``); in their order."""
+    year = dict(zip(stands[FORM].itertuples(index=False, name=None), stands["year"], strict=True))
     whole = _within(values, window)
-    years = stands.reindex(pd.MultiIndex.from_frame(whole[FORM])).to_numpy()
-    return whole[whole["year"].to_numpy() == years].reset_index(drop=True)
+    years = [year.get(form) for form in whole[FORM].itertuples(index=False, name=None)]
+    return whole[whole["year"].to_numpy() == np.array(years, dtype=object)].reset_index(drop=True)
 
 
-def of_counts(values: pd.DataFrame, reference_year: int, window: tuple[int, int]) -> pd.DataFrame:
-    """Of the values of ``of_one_year`` the one that stands of each variant and basis; in their order."""
-    whole = of_one_year(values, reference_year, window)
-    return _first(whole, reference_year, FAR, [*FORM, "definition", "basis"]).reset_index(drop=True)
+def of_counts(beside: pd.DataFrame, reference_year: int) -> pd.DataFrame:
+    """Of the values of ``of_their_year`` the one that stands of each variant and basis; in their order."""
+    return _first(beside, reference_year, FAR, [*FORM, "definition", "basis"]).reset_index(drop=True)
 
 
 def _within(values: pd.DataFrame, window: tuple[int, int]) -> pd.DataFrame:
     """Values of all of a form, without those of years outside the window where it has others."""
     whole = values[~values["apart"].eq(True)]
     within = whole["year"].between(*window)
-    others = within.groupby([whole[name] for name in FORM]).transform("any") if len(whole) else within
-    return whole[within | ~others]
+    forms = pd.Series(list(whole[FORM].itertuples(index=False, name=None)), index=whole.index, dtype="object")
+    return whole[within | ~forms.isin(set(forms[within]))]
 
 
 def _described(values: pd.DataFrame, reference_year: int) -> pd.DataFrame:
     """What the criteria ask of a candidate, beside the columns of ``values``; ``year`` is the one asked for."""
     declared = catalogue()
     prefer = {indicator.id: indicator.prefer for indicator in declared.of_forms}
+    groups = list(zip(values["indicator_id"], values["family"], strict=True))
     bases = {
-        (name, family): declared.basis_codes(declared.of_form(name), family).order()
-        for name, family in values[["indicator_id", "family"]].drop_duplicates().itertuples(index=False)
+        (name, family): declared.basis_codes(declared.of_form(name), family).order() for name, family in set(groups)
     }
-    keys = zip(values["indicator_id"], values["family"], values["basis"], strict=True)
     series = values["series_ids"].map(joined).astype("str")
     year_end = pd.Timestamp(year=reference_year, month=12, day=31)
     return values.assign(
         rank=values["comparability"].map(framework.ranks()),
         years_apart=values["year"] - reference_year,
-        basis_order=[bases[name, family].index(basis) for name, family, basis in keys],
+        basis_order=[bases[group].index(basis) for group, basis in zip(groups, values["basis"], strict=True)],
         year=reference_year,
         definition_order=0,
         series_id=series,

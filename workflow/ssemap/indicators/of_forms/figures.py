@@ -121,10 +121,12 @@ def contradicted(figures: pd.DataFrame) -> pd.DataFrame:
     """
     numbers = figures[~figures["apart"] & ~figures["qualifier"].isin(SIGNS)]
     numbers = numbers[numbers["preferred"] | (one_print(numbers) == numbers["evidence_id"])]
-    beside = dict(list(numbers.groupby(["series_id", "period_end"], sort=False)))
+    of_date = ["series_id", "period_end"]
+    several = numbers[numbers.duplicated(of_date, keep=False)]
+    beside = several.groupby(of_date, sort=False).indices
     made = figures.assign(against=[() for _ in range(len(figures))])
-    for row in numbers[numbers["preferred"]].itertuples():
-        others = beside[row.series_id, row.period_end]
+    for row in several[several["preferred"]].itertuples():
+        others = several.iloc[beside[row.series_id, row.period_end]]
         others = others[others["period_start"].eq(row.period_start) | others["period_start"].isna()]
         ends = zip(others["low"], others["high"], strict=True)
         rivals = others.loc[[differ([(row.low, row.high), other]) for other in ends]].sort_values("evidence_id")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ssemap.core import framework, themes
+from ssemap.core import grades, themes
 from ssemap.publish.briefs.blocks import items, source
 from ssemap.publish.briefs.declared import rules
 from ssemap.publish.findings import form_numbers
@@ -62,7 +62,7 @@ def _of_indicator(material: BriefMaterial, indicator: str, rows: pd.DataFrame) -
 
 def _grade(code: object) -> str:
     """The grade of a number, as tables print it; '' where it has none."""
-    return f"grade\u00a0{framework.signs('grades')[code]}" if isinstance(code, str) and code else ""
+    return f"grade\u00a0{grades.sign(code)}" if isinstance(code, str) and code else ""
 
 
 @fact(of="theme")

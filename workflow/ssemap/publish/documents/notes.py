@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework
+from ssemap.core import grades
 from ssemap.core.series import years
 from ssemap.core.texts import guarded
 from ssemap.publish import grammar
@@ -52,7 +52,7 @@ def beneath(cell: Cell) -> str:
 
 def graded(cell: Cell, holds: str) -> str:
     """What a number holds, as its table says it, and its grade; the annex has basis and published figure, too."""
-    grade = f"grade\u00a0{framework.signs('grades')[cell.grade]}" if cell.grade else ""
+    grade = f"grade\u00a0{grades.sign(cell.grade)}" if cell.grade else ""
     return _told(holds, grade)
 
 

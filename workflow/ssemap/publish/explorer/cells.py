@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework
+from ssemap.core import grades
 from ssemap.core.series import years
 from ssemap.publish import grammar
 from ssemap.publish.explorer.columns import Dictionary, columns, number
@@ -96,7 +96,7 @@ def told_of(cell: Cell, indicator: Indicator | FormIndicator) -> dict[str, Any]:
         "years": years(cell.data_year, cell.data_year_last) if cell.valued else "",
         "basis": grammar.basis(cell) if cell.valued else "",
         "bases": cell.bases,
-        "grade": framework.signs("grades")[cell.grade] if cell.grade else "",
+        "grade": grades.sign(cell.grade) if cell.grade else "",
         "note": grammar.note(cell),
         "order": order_class(cell, indicator) if cell.valued else "",
         "legend": codes_of_legend(cell),

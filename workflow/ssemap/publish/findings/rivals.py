@@ -61,13 +61,14 @@ def ranged(rows: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     A range is as comparable, as sure and as well graded as the worst of its numbers.
     """
     order = list(framework.ranks())
-    peers = dict(list(every.groupby(COUNT, sort=False)))
+    several = every[every.duplicated(COUNT, keep=False)]
+    peers = several.groupby(COUNT, sort=False).indices
     made = rows.assign(differ=[of_one_series(row) for row in rows.itertuples(index=False)]).astype(
         {"lower": "float64", "upper": "float64", "differ": "bool"}
     )
     for place, key in zip(made.index, made[COUNT].itertuples(index=False, name=None), strict=True):
-        beside = peers[key]
-        if not contradicted(beside):
+        beside = several.iloc[peers.get(key, [])]
+        if beside.empty or not contradicted(beside):
             continue
         made.loc[place, ["lower", "upper"]] = _reach(beside)
         made.loc[place, "qualifier"] = of_forms.RANGE
@@ -108,8 +109,10 @@ def of_form(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
     that stands? It comes first of its form and indicator; the others are of further variants and bases.
     """
     asked = settings.reference_year, settings.window
-    each = ranged(choice.of_counts(values, *asked), choice.of_one_year(values, *asked))
-    made = _each_number(each, choice.one_of_form(values, *asked))
+    first = choice.one_of_form(values, *asked)
+    beside = choice.of_their_year(first, values, settings.window)
+    each = ranged(choice.of_counts(beside, settings.reference_year), beside)
+    made = _each_number(each, first)
     forms = [one for _, one in made.groupby(["indicator_id", "form_id"], sort=False)]
     ordered = [own.sort_values("stands", ascending=False, kind="stable") for own in forms]
     return pd.concat(ordered).reset_index(drop=True) if ordered else made
@@ -173,7 +176,8 @@ def each_once(rows: pd.DataFrame) -> pd.DataFrame:
 def _computed_again(rows: pd.DataFrame) -> list[Any]:
     """Index of what is computed and printed, too, of one form, coverage and years, in the digits of the print."""
     found: list[Any] = []
-    for _, beside in rows.groupby([*ABOUT_ONE, "coverage"], sort=False):
+    of_one = [*ABOUT_ONE, "coverage"]
+    for _, beside in rows[rows.duplicated(of_one, keep=False)].groupby(of_one, sort=False):
         printed = [row for row in beside.itertuples() if row.way == of_forms.PRINTED]
         computed = [row for row in beside.itertuples() if row.way != of_forms.PRINTED]
         found += [row.Index for row in computed if any(_repeats(row, other) for other in printed)]

@@ -227,7 +227,7 @@ def beneath(cell: Cell) -> str:
         return ""
     told = [mark for mark in cell.marks if mark not in (*BOUNDS, marks.PARTIAL, marks.BASIS_ASSUMED, marks.CLAIM)]
     told += [marks.CLAIM] if claimed(cell) else []
-    grade = f"grade\u00a0{framework.signs('grades')[cell.grade]}" if cell.grade else ""
+    grade = f"grade\u00a0{grades.sign(cell.grade)}" if cell.grade else ""
     return "; ".join(part for part in (cell.covers, cell.brief, basis(cell), grade, *marks.words(told)) if part)
 
 
@@ -254,7 +254,7 @@ def _how_good(cell: Cell) -> tuple[str, str]:
     """Grade and published figure with its year; a value of one form is that figure, and has no caps of its own."""
     when = years(cell.data_year, cell.data_year_last)
     if cell.place.of_one_form:
-        return (f"grade {framework.signs('grades')[cell.grade]}" if cell.grade else "", when)
+        return (f"grade {grades.sign(cell.grade)}" if cell.grade else "", when)
     grade = f"grade {grades.words(cell.grade, cell.grade_caps, interval=cell.interval)}" if cell.grade else ""
     return grade, f"published {published(cell)}, {when}"
 

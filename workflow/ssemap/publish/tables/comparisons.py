@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ssemap import compare
-from ssemap.core import framework
+from ssemap.core import framework, grades
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, marks
 from ssemap.publish.findings.declared import rules
@@ -202,4 +202,4 @@ def _compared(cell: grammar.Cell, name: str) -> str:
     named = f"{name}, {cell.brief}," if cell.brief else name
     claim = marks.words([marks.CLAIM]) if grammar.claimed(cell) else []
     said = "; ".join((grammar.basis(cell), *claim))
-    return f"{named} {grammar.text(cell)} {framework.signs('grades')[cell.grade]} ({said})"
+    return f"{named} {grammar.text(cell)} {grades.sign(cell.grade)} ({said})"

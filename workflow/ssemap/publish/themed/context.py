@@ -10,7 +10,7 @@ import pandas as pd
 from ssemap.core import absences, framework, printing
 from ssemap.indicators.of_forms.values import lowered
 from ssemap.publish.at_year import at_year
-from ssemap.publish.said_by import said_by
+from ssemap.publish.said_by import by_source
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def table(
     A place without a number says which absence it is; below the table stands what each measure counts.
     """
     measures = {row.measure: row for row in framework.table("context_measures").itertuples()}
-    publishers = {row["source_id"]: said_by(row).name for _, row in sources.iterrows()}
+    publishers = {name: source.name for name, source in by_source(sources).items()}
     frame: dict[str, list[object]] = {"iso3": list(names), "country": list(names.values())}
     columns = [Column("country", "Country", width=18)]
     for one in wanted:

@@ -12,7 +12,7 @@ from ssemap.core.series import UNSTATED
 from ssemap.publish import grammar, held, marks, wholes
 from ssemap.publish.findings import form_numbers, rivals, scope, survey
 from ssemap.publish.grammar.address import seen_from, trace
-from ssemap.publish.said_by import SaidBy, said_by
+from ssemap.publish.said_by import SaidBy, by_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,7 +126,7 @@ def what(row: Any) -> str:
 
 def _sources(tables: Mapping[str, pd.DataFrame]) -> dict[str, SaidBy]:
     """Figure to its source."""
-    known = {row["source_id"]: said_by(row) for _, row in tables["sources"].iterrows()}
+    known = by_source(tables["sources"])
     evidence = tables["evidence"]
     return {
         name: known[source]

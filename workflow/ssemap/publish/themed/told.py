@@ -12,7 +12,7 @@ from ssemap.core import framework, printing, texts, themes
 from ssemap.core.series import UNSTATED, years
 from ssemap.publish import held
 from ssemap.publish.findings import scope
-from ssemap.publish.said_by import SaidBy, said_by
+from ssemap.publish.said_by import SaidBy, by_source
 from ssemap.publish.themed.words import words
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def of_theme(policies: pd.DataFrame, theme: str) -> pd.DataFrame:
 
 def statements(rows: pd.DataFrame, sources: pd.DataFrame) -> list[ToldStatement]:
     """The statements of ``rows`` (``clean.statements`` with ``iso3``): what covers most first, then by id."""
-    known = sources.set_index("source_id")
+    known = by_source(sources)
     order = [code for code in framework.codes("coverages") if code != UNSTATED]
     ranked = rows.assign(rank=[order.index(code) if code in order else len(order) for code in rows["coverage"]])
     return [
@@ -101,7 +101,7 @@ def statements(rows: pd.DataFrame, sources: pd.DataFrame) -> list[ToldStatement]
             scope.shown(row.statement),
             words().coverages[str(row.coverage)],
             _year(row.period),
-            said_by(known.loc[row.source_id]),
+            known[str(row.source_id)],
         )
         for row in ranked.sort_values(["rank", "evidence_id"], kind="stable").itertuples()
     ]
@@ -114,7 +114,7 @@ def policies(
 
     ``links`` of ``clean.policy_forms``: the forms that each is for.
     """
-    known, named = sources.set_index("source_id"), held.names(forms).short
+    known, named = by_source(sources), held.names(forms).short
     concerned = links.groupby("policy_id")["form_id"].agg(list).to_dict()
     ranked = rows.assign(place=rows["iso3"].map(list(order).index), begins=rows["year_start"].fillna(0)).sort_values(
         ["place", "begins", "policy_id"], ascending=[True, False, True], kind="stable"
@@ -131,7 +131,7 @@ def policies(
             period(row),
             amount(row),
             tuple(named[form] for form in concerned.get(row.policy_id, [])),
-            said_by(known.loc[row.source_id]) if isinstance(row.source_id, str) else None,
+            known[row.source_id] if isinstance(row.source_id, str) else None,
         )
         for row in ranked.itertuples(index=False)
     ]
