@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -312,6 +313,32 @@ def test_a_figure_of_any_shape_fits_its_page_with_its_caption(tmp_path: Path, si
     assert extent
     assert int(extent[1]) / 36000 <= 160.1  # mm
     assert int(extent[2]) / 36000 <= 225
+
+
+def test_a_figure_without_its_file_is_told_by_its_name(tmp_path: Path) -> None:
+    document = _of(FigureBlock(paper.draw(tmp_path / "figures", "gone"), 1))
+    (tmp_path / "figures" / "gone.svg").unlink()
+    with pytest.raises(pictures.NotDrawn, match=r"gone\.svg: found no such file"):
+        paper.write(tmp_path, document)
+
+
+@pytest.mark.parametrize("language", ["pt-BR", "zh-Hant", "qaa", "ar", "", "no code"])
+def test_a_document_of_any_language_is_written(tmp_path: Path, language: str) -> None:
+    pdf, _ = paper.write(tmp_path, _of(_text("a")), paper.Paper("A", "", "A", language))
+    assert len(paper.pages(pdf)) == 1
+
+
+@pytest.mark.parametrize("what", ["cell", "notes", "caption"])
+def test_what_is_longer_than_a_page_is_parted_by_its_end(tmp_path: Path, what: str) -> None:
+    words = "many words " * 1500
+    rows = [{"name": words if what == "cell" else "a", "other": "b"}]
+    made = paper.table(rows, paper.Column("name", "Name"), paper.Column("other", "Other"))
+    table = paper.TableBlock("t", replace(made, notes=(words,) if what == "notes" else ()), 1)
+    figure = FigureBlock(paper.draw(tmp_path / "figures", "wide", (300, 100), words if what == "caption" else ""), 1)
+    pdf, _ = paper.write(tmp_path, _of(table, figure))
+    assert len(paper.pages(pdf)) > 1
+    assert paper.packed(paper.pdf_text(pdf)).count("manywords") >= 1490  # a head may stand between both words
+    assert len(drawn_pages.in_foot(pdf)) == 1
 
 
 def test_the_summary_fits_its_page(folder: Path) -> None:
