@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 import shutil
@@ -31,7 +32,7 @@ from ssemap.indicators.declared import catalogue
 from ssemap.publish import pictures, png
 from ssemap.publish.documents import blocks, nodes, pdf, references, tables
 from ssemap.publish.pages import report
-from ssemap.publish.sections import compose
+from ssemap.publish.sections import annexes, compose
 from ssemap.publish.sections.document import Block, FigureBlock, Heading, LinkedWords, Paragraph, Prose
 from ssemap.publish.sheets import indicators as book
 from ssemap.publish.tables import sources
@@ -217,6 +218,16 @@ def test_documents_that_a_run_does_not_make_do_not_stay_beside_its_page(folder: 
         assert [name for name in [*made, *given] if (results / name).exists()] == left
     text = (results / "index.html").read_text() + (results / "report" / "index.html").read_text()
     assert not re.findall(r'href="[^"]*(?:brief|introduction|conclusions|report)[^"/]*\.(?:pdf|docx)"', text)
+
+
+def test_an_edition_tells_no_misprint_of_a_source_that_is_younger(folder: Path) -> None:
+    root = folder.parents[1]
+    settings = test_report.replace(test_report.SETTINGS, countries=tuple(landscape.NAMES), editions={"test": None})
+    material = report.gathered(root / "results", root / "data" / "processed" / "test", root / "data" / "raw", settings)
+    assert annexes.misprints(material) == 2
+    early = replace(material, settings=replace(settings, as_of=datetime.date(1990, 1, 1)))
+    assert annexes.misprints(early) == 0
+    assert annexes.misprints_corrected(early) is None
 
 
 # --- PDF
