@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -30,7 +32,7 @@ from ssemap.indicators.declared import catalogue
 from ssemap.publish import pictures, png
 from ssemap.publish.documents import blocks, nodes, pdf, references, tables
 from ssemap.publish.pages import report
-from ssemap.publish.sections import compose
+from ssemap.publish.sections import annexes, compose
 from ssemap.publish.sections.document import Block, FigureBlock, Heading, LinkedWords, Paragraph, Prose
 from ssemap.publish.sheets import indicators as book
 from ssemap.publish.tables import sources
@@ -218,6 +220,16 @@ def test_documents_that_a_run_does_not_make_do_not_stay_beside_its_page(folder: 
     assert not re.findall(r'href="[^"]*(?:brief|introduction|conclusions|report)[^"/]*\.(?:pdf|docx)"', text)
 
 
+def test_an_edition_tells_no_misprint_of_a_source_that_is_younger(folder: Path) -> None:
+    root = folder.parents[1]
+    settings = test_report.replace(test_report.SETTINGS, countries=tuple(landscape.NAMES), editions={"test": None})
+    material = report.gathered(root / "results", root / "data" / "processed" / "test", root / "data" / "raw", settings)
+    assert annexes.misprints(material) == 2
+    early = replace(material, settings=replace(settings, as_of=datetime.date(1990, 1, 1)))
+    assert annexes.misprints(early) == 0
+    assert annexes.misprints_corrected(early) is None
+
+
 # --- PDF
 
 
@@ -312,6 +324,32 @@ def test_a_figure_of_any_shape_fits_its_page_with_its_caption(tmp_path: Path, si
     assert extent
     assert int(extent[1]) / 36000 <= 160.1  # mm
     assert int(extent[2]) / 36000 <= 225
+
+
+def test_a_figure_without_its_file_is_told_by_its_name(tmp_path: Path) -> None:
+    document = _of(FigureBlock(paper.draw(tmp_path / "figures", "gone"), 1))
+    (tmp_path / "figures" / "gone.svg").unlink()
+    with pytest.raises(pictures.NotDrawn, match=r"gone\.svg: found no such file"):
+        paper.write(tmp_path, document)
+
+
+@pytest.mark.parametrize("language", ["pt-BR", "zh-Hant", "qaa", "ar", "", "no code"])
+def test_a_document_of_any_language_is_written(tmp_path: Path, language: str) -> None:
+    pdf, _ = paper.write(tmp_path, _of(_text("a")), paper.Paper("A", "", "A", language))
+    assert len(paper.pages(pdf)) == 1
+
+
+@pytest.mark.parametrize("what", ["cell", "notes", "caption"])
+def test_what_is_longer_than_a_page_is_parted_by_its_end(tmp_path: Path, what: str) -> None:
+    words = "many words " * 1500
+    rows = [{"name": words if what == "cell" else "a", "other": "b"}]
+    made = paper.table(rows, paper.Column("name", "Name"), paper.Column("other", "Other"))
+    table = paper.TableBlock("t", replace(made, notes=(words,) if what == "notes" else ()), 1)
+    figure = FigureBlock(paper.draw(tmp_path / "figures", "wide", (300, 100), words if what == "caption" else ""), 1)
+    pdf, _ = paper.write(tmp_path, _of(table, figure))
+    assert len(paper.pages(pdf)) > 1
+    assert paper.packed(paper.pdf_text(pdf)).count("manywords") >= 1490  # a head may stand between both words
+    assert len(drawn_pages.in_foot(pdf)) == 1
 
 
 def test_the_summary_fits_its_page(folder: Path) -> None:

@@ -148,13 +148,21 @@ SVG_SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
 
 
 def svg_size(path: Path) -> tuple[int, int]:
-    """Width and height of an exported SVG file, in pixels of the PNG beside it. Raises NotDrawn if it names none."""
+    """Width and height of an exported SVG file, in pixels of the PNG beside it.
+
+    Raises NotDrawn if there is no such file, or if it names none.
+    """
+    if not path.is_file():
+        raise NotDrawn(f"{path}: {MISSING}")
     with path.open(encoding="utf-8") as file:
         found = SVG_SIZE.search(file.read(1000))
     if found is None:
         raise NotDrawn(f"{path}: found no width and height in points; expected a figure as it was exported")
     width, height = (int(float(side) / 72 * png.DPI) for side in found.groups())
     return width, height
+
+
+MISSING = "found no such file; expected a figure that a notebook draws. Run snakemake."
 
 
 class NotDrawn(InputError):
@@ -166,5 +174,5 @@ def exported(folder: Path | str, name: str) -> Picture:
     path = Path(folder) / name
     for file in (path.with_suffix(suffix) for suffix in (".json", ".png")):
         if not file.is_file():
-            raise NotDrawn(f"{file}: found no such file; expected a figure that a notebook draws. Run snakemake.")
+            raise NotDrawn(f"{file}: {MISSING}")
     return Picture(path, Words(**json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))))

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 
 WHOLE, SMALLER = 100, 60  # per cent of the width of the page: a picture, and one of a brief
+LONG = 3000  # letters of a caption that may be parted by the end of a page
 TALL = 0.75  # height by width of a picture that takes more than a third of a page
 
 
@@ -195,7 +196,8 @@ class PaperWriter:
         said = closed(words.reading or words.title)
         picture = nodes.image(block.name, words.alternative_text, f"{SMALLER if self.paper.brief else WHOLE}%")
         caption = nodes.division([nodes.plain([nodes.text(said)])], "caption")
-        return nodes.division([nodes.plain([picture]), caption], "figure", **_numbered(block))
+        classes = ["figure", "long"] if len(said) > LONG else ["figure"]
+        return nodes.division([nodes.plain([picture]), caption], *classes, **_numbered(block))
 
     def _table(self, block: TableBlock) -> Node:
         caption = nodes.division([nodes.plain([nodes.text(block.table.title)])], "caption")

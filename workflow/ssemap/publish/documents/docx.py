@@ -67,7 +67,7 @@ def written(document: Node, paper: Paper, pictures: Path) -> bytes:
     with TemporaryDirectory() as folder:
         drawings = Path(folder) / "drawings"
         drawings.mkdir()
-        for name in _shown(document["blocks"]):
+        for name in nodes.pictures(document["blocks"]):
             png.cut(pictures / f"{name}.png", drawings / f"{name}.png", svg_size(pictures / f"{name}.svg"))
         blocks = [node for block in document["blocks"] for node in _of_word(block, drawings)]
         asked = nodes.document(blocks, {"lang": paper.language})
@@ -75,11 +75,6 @@ def written(document: Node, paper: Paper, pictures: Path) -> bytes:
         reference.write_bytes(_reference(paper))
         made = pandoc.run(asked, "-f", "json", "-t", "docx", "-o", "-", f"--reference-doc={reference}", folder=drawings)
     return _package({name: _mended(name, data, paper) for name, data in _members(made).items()})
-
-
-def _shown(blocks: Nodes) -> list[str]:
-    """Names of the pictures, each once."""
-    return list(dict.fromkeys(node["c"][2][0] for node in nodes.within(blocks) if node["t"] == "Image"))
 
 
 # --- nodes as Word needs them

@@ -60,6 +60,11 @@ def within(made: Any) -> Iterator[Node]:
         yield from within(made.get("c"))
 
 
+def pictures(blocks: Nodes) -> list[str]:
+    """Names of the pictures in blocks, each once."""
+    return list(dict.fromkeys(node["c"][2][0] for node in within(blocks) if node["t"] == "Image"))
+
+
 # --- inlines
 
 

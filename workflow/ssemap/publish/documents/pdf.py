@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import fonts
 from ssemap.publish.documents import nodes, notes
+from ssemap.publish.pictures import svg_size
 
 if TYPE_CHECKING:
     import typst
@@ -26,9 +27,12 @@ START = 0  # seconds since 1970: a document says no time of day
 def compiled(document: Node, paper: Paper, pictures: Path) -> bytes:
     """The bytes of the PDF; pictures are the SVG files in ``pictures``.
 
-    Raises typst.TypstError where the template is wrong.
+    Raises NotDrawn where one of them is missing, and typst.TypstError where the template is wrong.
     """
     import typst
+
+    for name in nodes.pictures(document["blocks"]):
+        svg_size(pictures / f"{name}.svg")
 
     inputs = {
         "document": json.dumps(document["blocks"], ensure_ascii=False),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MANY = 6  # columns from which a table is set smaller
 LINE, DENSE_LINE = 122, 132  # letters in a line of a table, and of one that is set smaller
-LONG = 1500  # letters of a cell that may be parted by the end of a page
+LONG = 1500  # letters of a cell whose row may be parted by the end of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,11 @@ class PaperCell:
     small: str = ""
     right: bool = False
 
-    def node(self) -> list[Any]:
+    def node(self, *classes: str) -> list[Any]:
         """The cell as a node."""
         blocks: Nodes = [nodes.plain(self.inlines)]
         if self.small:
             blocks.append(nodes.division([nodes.plain([nodes.text(self.small)])], "small", style="Table Small"))
-        classes = ["long"] if len(self.text) > LONG else []
         return nodes.cell(blocks, nodes.RIGHT if self.right else nodes.LEFT, 1, *classes)
 
     @property
@@ -95,7 +94,9 @@ class Grid:
 
 
 def _row(cells: Row) -> list[Any]:
-    return nodes.row([cell.node() for cell in cells])
+    """A row; one with a long cell may be parted, with each of its cells."""
+    classes = ["long"] if any(len(cell.text) > LONG for cell in cells) else []
+    return nodes.row([cell.node(*classes) for cell in cells])
 
 
 def _across(words: str, columns: int) -> list[Any]:

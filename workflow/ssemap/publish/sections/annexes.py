@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssemap.core import framework, printing
 from ssemap.core.absences import HELD_BACK, NOT_SEARCHED, SEARCHED
+from ssemap.harmonise import editions
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar
 from ssemap.publish.sections import glossary
@@ -118,15 +119,22 @@ def _sentence(reason: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
+def _corrections(material: ReportMaterial) -> pd.DataFrame:
+    """Corrections of figures whose source can have been published by the date of the edition."""
+    corrections, evidence = material.tables["corrections"], material.tables["evidence"]
+    later = evidence.loc[editions.after(evidence, material.settings.as_of), "evidence_id"]
+    return corrections[~corrections["evidence_id"].isin(later)]
+
+
 @fact("misprints of sources")
 def misprints(material: ReportMaterial) -> int:
-    return int(material.tables["corrections"]["evidence_id"].nunique())
+    return int(_corrections(material)["evidence_id"].nunique())
 
 
 @table()
 def misprints_corrected(material: ReportMaterial) -> Table | None:
     """Misprints of sources, with what was read instead and why."""
-    corrections = material.tables["corrections"]
+    corrections = _corrections(material)
     if corrections.empty:
         return None
     columns = (
