@@ -258,6 +258,52 @@ def test_the_forms_that_leave_most_numbers_open_stand_first(country: ProfileTabl
     assert not [one for one in gaps if "n/a" in one.lacks]
 
 
+@pytest.mark.parametrize(
+    ("more", "said"), [(0, ""), (1, "1 more form lacks numbers"), (2, "2 more forms lack numbers")]
+)
+def test_the_first_pages_count_the_forms_that_they_do_not_name(
+    country: ProfileTables, monkeypatch: pytest.MonkeyPatch, more: int, said: str
+) -> None:
+    most = missing.rules().missing.most
+    one = replace(missing.gaps(material(country))[0], body="", why="")
+    monkeypatch.setattr(missing, "gaps", lambda _: [one] * (most + more))
+    text = pages(country)
+    assert text.count("Nobody to ask is on record.") == most
+    assert said in text
+    assert ("lack numbers" in text or "lacks numbers" in text) == bool(more)
+
+
+def test_a_country_whose_forms_have_no_number_and_that_has_no_law_says_so(country: ProfileTables) -> None:
+    families = country.indicators.query("aggregate != 'form' and indicator_id != 'organisations_growth'")
+    bare = replace(country, indicators=families, laws=country.laws.head(0), policies=country.policies.head(0))
+    text = pages(bare)
+    for said in ("No form has a published national number of organisations.", "No series shows a change that is clear"):
+        assert said in text
+        assert said not in pages(country)
+    for said in ("or later is listed.", "No form is listed of:", "None is on record."):
+        assert said in text
+
+
+def test_a_native_name_is_said_in_its_language(country: ProfileTables) -> None:
+    native = replace(
+        country, forms=country.forms.assign(name_native="신용협동조합"), package=country.package | {"language": "ko"}
+    )
+    for text in (pages(native), themes_of(native)):
+        assert '<small lang="ko">신용협동조합</small>' in text
+
+
+def test_one_chart_stands_on_the_first_pages_and_each_other_one_once_behind(
+    country: ProfileTables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(profile, "chart", lambda picture: picture)
+    forms = country.forms["form_id"].tolist()[:3]
+    aggregate = replace(country, forms=country.forms.assign(family=["mixed", *country.forms["family"][1:]]))
+    charts: dict[str, Any] = {form: f"chart of {form}" for form in forms}
+    assert profile.leading_chart(aggregate, charts) == forms[1]
+    assert profile.other_charts(aggregate, charts) == [charts[forms[0]], charts[forms[2]]]
+    assert profile.leading_chart(aggregate, {forms[0]: charts[forms[0]]}) == forms[0]
+
+
 # --- themes
 
 

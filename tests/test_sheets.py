@@ -422,6 +422,20 @@ def test_intervals_stand_apart_where_paper_could_not_be_read(monkeypatch):
     assert {one.format for cell, one in theme.printed.items() if cell.interval and one.value == 43.0} == {"#,##0"}
 
 
+def test_a_sheet_says_where_its_intervals_are(tmp_path, monkeypatch):
+    apart = words().intervals_apart
+    assert apart not in written(tmp_path, content())["Size"].cells.values()
+    monkeypatch.setattr(paper, "READABLE", 1.01)
+    assert apart in written(tmp_path, content())["Size"].cells.values()
+
+
+def test_the_legend_of_a_sheet_of_forms_explains_the_signs_that_it_has_and_no_other(tmp_path):
+    shown = list(written(tmp_path, content())["Gender equality, forms"].cells.values())
+    said = shown[shown.index(words().legend) + 1 :]
+    assert "number ‡" in said
+    assert not {"≥ number", "number †", "none found"} & set(said)
+
+
 def test_names_of_sheets_are_such_as_a_spreadsheet_allows():
     labels = ["Data", "A/B: [c]*?", "x" * 50, "x" * 50, "''"]
     names = book._sheet_names(labels, words())

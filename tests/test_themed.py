@@ -236,6 +236,17 @@ def _item(text: str, name: str) -> str:
     return found[0]
 
 
+def test_the_top_of_a_page_counts_what_it_lists(processed: store.Processed) -> None:
+    page = loaded(processed, "gender")
+    text = html(page)
+    listed = Counter(name[4] for name in _ids(text))
+    assert f"What sources say ({listed['T']})" in text
+    assert f"Policies ({listed['Y']})" in text
+    assert f"<p>{listed['Y']} policies on record" in text
+    alone = page.tables["policies"].query("policy_id == 'AAA-Y0001'")
+    assert "<p>1 policy on record" in html(loaded(processed, "gender", policies=alone), ["policies"])
+
+
 def test_ids_are_anchors_and_no_words(processed: store.Processed) -> None:
     for code in declared.pages():
         words = re.sub(r"<[^>]*>", " ", html(loaded(processed, code)))
@@ -438,6 +449,13 @@ def test_a_form_within_another_one_is_marked_and_a_repeated_survey_stands_once(p
     text = html(loaded(processed, "gender", form_values=planted(*whole, *repeated), form_links=links), ["of_forms"])
     assert text.count("counted within Cooperative") == 1
     assert text.count('value="61.37"') == 1
+
+
+def test_a_survey_without_the_number_of_its_answers_says_so_and_gives_its_scope(processed: store.Processed) -> None:
+    asked = {"year": 2018, "value": 61.37, **SURVEY, "sample_size": None, "printed_scope": "Answers of one town."}
+    text = html(loaded(processed, "gender", form_values=planted(asked)), ["of_forms"])
+    assert 'data-label="Answers: ">not stated<' in text
+    assert "Answers of one town" in text
 
 
 # --- the packages of the project

@@ -257,6 +257,22 @@ def is_form(cell: grammar.Cell) -> bool:
     return cell.valued and bool(cell.place.form_id) and cell.place.indicator_id == "organisations"
 
 
+def test_a_sum_lists_its_terms_and_where_the_figures_stand_that_were_not_chosen(pages: dict[str, str]) -> None:
+    section = Page(pages["trace/organisations.html"]).sections["cooperative.2019"]
+    assert "Sum of 2 forms" in section
+    assert section.count("Consumer society") >= 1
+    assert "Figures that were not chosen stand with each form." in section
+    for number in ("613", "287", "900"):
+        assert number in section
+
+
+def test_an_absent_family_names_its_forms_that_have_a_number(pages: dict[str, str]) -> None:
+    page = Page(pages["trace/women_share_members.html"])
+    section = page.sections["cooperative.2019"]
+    assert "Forms with a number of their own: Consumer society 43.7% (2017)." in section
+    assert any(href.startswith("#form-aaa-consumer") or "aaa-consumer" in href for href in page.hrefs)
+
+
 def test_an_absent_cell_says_why(pages: dict[str, str]) -> None:
     sections = Page(pages["trace/organisations.html"]).sections
     assert "not searched The country's list has no form of this family." in sections["mutual.2019"]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ssemap.publish.sections.groups_text import Group
 
 DESK = (
-    "Desk coding by the project from the collected evidence alone. Unknown: the evidence does not say; it is not guessed "
-    "from the family.",
+    "Desk coding by the project from the collected evidence alone. Unknown: the evidence does not say; it is not "
+    "guessed from the family.",
 )
 COUNTED = "Legal forms are counted; rows of the list that are instances of one, and totals of several, are not."
 SHARED_BY = (
