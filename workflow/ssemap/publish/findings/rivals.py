@@ -61,13 +61,13 @@ def ranged(rows: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     A range is as comparable, as sure and as well graded as the worst of its numbers.
     """
     order = list(framework.ranks())
-    peers = dict(list(every.groupby(COUNT, sort=False)))
+    peers = dict(list(every[every.duplicated(COUNT, keep=False)].groupby(COUNT, sort=False)))
     made = rows.assign(differ=[of_one_series(row) for row in rows.itertuples(index=False)]).astype(
         {"lower": "float64", "upper": "float64", "differ": "bool"}
     )
     for place, key in zip(made.index, made[COUNT].itertuples(index=False, name=None), strict=True):
-        beside = peers[key]
-        if not contradicted(beside):
+        beside = peers.get(key)
+        if beside is None or not contradicted(beside):
             continue
         made.loc[place, ["lower", "upper"]] = _reach(beside)
         made.loc[place, "qualifier"] = of_forms.RANGE
@@ -116,6 +116,8 @@ def of_form(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
 
 def _different(rows: pd.DataFrame) -> pd.DataFrame:
     """Numbers of a form, the one that stands first, without those that say the same as one before them."""
+    if len(rows) == 1:
+        return rows
     ordered = rows.sort_values("stands", ascending=False, kind="stable")
     kept: list[Any] = []
     differ: set[Any] = set()
@@ -138,15 +140,15 @@ def may_be_one(one: Any, other: Any) -> bool:
 
 def agreed(rows: pd.DataFrame) -> pd.DataFrame:
     """Numbers without those of a form and year that contradict each other, and may be of one count."""
-    kept: list[Any] = []
-    for _, beside in rows.groupby(ABOUT_ONE, sort=False):
+    doubted: list[Any] = []
+    for _, beside in rows[rows.duplicated(ABOUT_ONE, keep=False)].groupby(ABOUT_ONE, sort=False):
         listed = list(beside.itertuples())
-        kept += [
+        doubted += [
             row.Index
             for row in listed
-            if not any(may_be_one(row, other) and differing([said(row), said(other)]) for other in listed)
+            if any(may_be_one(row, other) and differing([said(row), said(other)]) for other in listed)
         ]
-    return rows.loc[rows.index.isin(kept)]
+    return rows.loc[~rows.index.isin(doubted)]
 
 
 def each_once(rows: pd.DataFrame) -> pd.DataFrame:
@@ -164,7 +166,8 @@ def each_once(rows: pd.DataFrame) -> pd.DataFrame:
 def _computed_again(rows: pd.DataFrame) -> list[Any]:
     """Index of what is computed and printed, too, of one form, coverage and years, in the digits of the print."""
     found: list[Any] = []
-    for _, beside in rows.groupby([*ABOUT_ONE, "coverage"], sort=False):
+    alike = [*ABOUT_ONE, "coverage"]
+    for _, beside in rows[rows.duplicated(alike, keep=False)].groupby(alike, sort=False):
         printed = [row for row in beside.itertuples() if row.way == of_forms.PRINTED]
         computed = [row for row in beside.itertuples() if row.way != of_forms.PRINTED]
         found += [row.Index for row in computed if any(_repeats(row, other) for other in printed)]
