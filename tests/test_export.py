@@ -307,6 +307,15 @@ def test_of_many_colours_the_frequent_ones_are_kept_and_none_is_far_off(tmp_path
     assert 0 < apart.max() <= 8
 
 
+def test_each_pixel_gets_the_colour_of_the_palette_that_is_nearest_to_its_own():
+    image = noise(2000, 100)
+    reduced = np.asarray(png.with_palette(image).convert("RGB")).astype(int).reshape(-1, 3)
+    palette = np.unique(reduced, axis=0)
+    own = np.asarray(image).astype(int).reshape(-1, 3)
+    least = ((own[:, None] - palette) ** 2).sum(axis=2).min(axis=1)
+    assert (((own - reduced) ** 2).sum(axis=1) == least).all()
+
+
 def test_areas_and_letters_of_a_figure_keep_their_colours(tmp_path):
     figure = drawing()
     write(tmp_path, figure)

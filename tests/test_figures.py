@@ -61,6 +61,7 @@ from ssemap.publish.figures import (
     growth,
     heat_map,
     laws_timeline,
+    lettering,
     pedigree,
     per_population,
     recognition,
@@ -77,6 +78,7 @@ MACHINERY = {
     "style",
     "imprint",
     "lettering",
+    "font_files",
     "line_labels",
     "cell_marks",
     "forest",
@@ -85,6 +87,24 @@ MACHINERY = {
     "form_marks",
     "themed",
 }
+
+
+def test_a_word_is_measured_once(monkeypatch):
+    measured = []
+
+    class Renderer:
+        """Letters of one width, and a note of each word that is measured."""
+
+        def get_text_width_height_descent(self, word, font, math):
+            measured.append(word)
+            return len(word) * 7.0, 10.0, 2.0
+
+    monkeypatch.setattr(lettering, "_renderer", lambda dpi: Renderer())
+    lettering._measured.cache_clear()
+    widths = [lettering.width(style.canvas(1.0, width), "Alphaland", 8) for width in (style.WIDTH, style.PHONE)]
+    lettering._measured.cache_clear()
+    assert widths == [0.63, 0.63]
+    assert measured == ["Alphaland"]
 
 
 def exported(name: str, folder: Path, picture: Picture | None = None):

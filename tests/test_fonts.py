@@ -21,6 +21,7 @@ from ssemap import intake
 from ssemap.core import fonts
 from ssemap.publish import pages
 from ssemap.publish.figures import style
+from ssemap.publish.figures.font_files import FontFile
 from synthetic import write_package
 
 with Path(__file__).with_name("native_names.csv").open(encoding="utf-8", newline="") as stream:
@@ -339,3 +340,25 @@ def test_what_is_html_already_is_printed_as_it_is() -> None:
     page = pages.render("page.html.j2", title="<b>", body="<p>&amp;</p>", css="")
     assert "<title>&lt;b&gt;</title>" in page
     assert "<p>&amp;</p>" in page
+
+
+# --- from memory
+
+
+def test_fonts_are_read_from_memory_and_embedded_as_those_of_files():
+    figure = drawn("협동조합 and cooperatives")
+    for weight in ("normal", "bold"):
+        font = font_manager.get_font(
+            font_manager.findfont(font_manager.FontProperties(family="DejaVu Sans", weight=weight))
+        )
+        assert isinstance(font.fname, FontFile)
+        assert Path(str(font.fname)).name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+    stream = io.BytesIO()
+    with style.applied("협동조합"):
+        figure.savefig(stream, format="pdf")
+    assert b"DejaVuSans" in stream.getvalue()
+
+
+def test_a_font_that_is_not_there_is_said_so(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        FontFile(str(tmp_path / "none.ttf"))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORM_ID = re.compile(r"\b[A-Z]{3}-[a-z0-9]+(?:-[a-z0-9]+)*")
-ASKED = ["stands_for", "dominant_form", "dominant_share"]
+HELD = ("stands_for", "dominant_form", "dominant_share")  # columns that say what a value holds
 ASIDE = re.compile(r"(?<=\S) \([^()]*\)$")  # what stands in brackets behind a name
 
 
@@ -35,8 +35,8 @@ def names(forms: pd.DataFrame) -> Named:
     full = dict(zip(forms["form_id"], forms["name_en"], strict=True))
     short = {form: ASIDE.sub("", name) for form, name in full.items()}
     country = dict(zip(forms["form_id"], forms["iso3"], strict=True))
-    of_one = Counter((country[form], name) for form, name in short.items())
-    return Named(full, {form: name if of_one[country[form], name] == 1 else full[form] for form, name in short.items()})
+    many = Counter((country[form], name) for form, name in short.items())
+    return Named(full, {form: name if many[country[form], name] == 1 else full[form] for form, name in short.items()})
 
 
 def named(text: str, forms: Named) -> str:
@@ -55,17 +55,17 @@ def words(cells: pd.DataFrame, forms: Named, longest: int | None = None) -> list
     wordings that are no longer is taken, else the last.
     """
     said = []
-    for cell in cells[ASKED].itertuples():
-        wordings = list(_wordings(cell, forms))
+    for counted, most, share in zip(*(cells[name] for name in HELD), strict=True):
+        wordings = list(_wordings(counted, most, share, forms))
         fitting = (one for one in wordings if longest is None or len(one) <= longest)
         said.append(next(fitting, wordings[-1] if wordings else ""))
     return said
 
 
-def _wordings(cell: Any, forms: Named) -> Iterator[str]:
-    """The same in ever fewer characters."""
-    counted = list(cell.stands_for) if _listed(cell.stands_for) else []
-    most, share = cell.dominant_form, _share(cell)
+def _wordings(stands_for: Any, most: Any, of_all: float, forms: Named) -> Iterator[str]:
+    """What a value holds in ever fewer characters; ``most``: the form that makes ``of_all`` of it."""
+    counted = list(stands_for) if _listed(stands_for) else []
+    share = _share(of_all)
     if len(counted) == 1:
         yield from (f"{known[counted[0]]} only" for known in (forms.full, forms.short))
         yield "one form only"
@@ -80,11 +80,11 @@ def _wordings(cell: Any, forms: Named) -> Iterator[str]:
         yield f"{share}one form"
 
 
-def _share(cell: Any) -> str:
+def _share(of_all: float) -> str:
     """How much of the value the form makes; '' where it is all of it."""
-    if not cell.dominant_share < 1:
+    if not of_all < 1:
         return ""
-    share = printing.whole_percent(cell.dominant_share)
+    share = printing.whole_percent(of_all)
     return "nearly all " if share == printing.whole_percent(1) else f"{share} "
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 DPI = 160  # pixels an inch of every exported figure
 COLOURS = 256  # what a palette holds
+BYTES = np.array([1, 1 << 8, 1 << 16], dtype=np.uint32)  # what red, green and blue count in the number of a colour
 EXACT = (
     128  # colours kept to the bit, the most frequent ones: all areas, lines and letters; the others are shades of edges
 )
@@ -52,8 +53,8 @@ def with_palette(image: Image.Image) -> Image.Image:
         palette = np.concatenate([colours[:EXACT], _spread(colours[EXACT:], COLOURS - EXACT)])
         places[EXACT:] = _nearest(colours[EXACT:], palette)
     place_of = np.zeros(1 << 24, dtype=np.uint8)
-    place_of[_number(colours)] = places
-    made = Image.fromarray(place_of[_number(np.asarray(image))], "P")
+    place_of[colours.astype(np.uint32) @ BYTES] = places
+    made = Image.fromarray(place_of[_number(image)], "P")
     made.putpalette(palette.tobytes())
     return made
 
@@ -68,15 +69,16 @@ def _spread(colours: np.ndarray, many: int) -> np.ndarray:
 
 def _nearest(colours: np.ndarray, palette: np.ndarray) -> np.ndarray:
     """Place in ``palette`` of what is nearest to each colour."""
-    apart = colours[:, np.newaxis].astype(np.int32) - palette.astype(np.int32)
-    places: np.ndarray = (apart**2).sum(axis=2).argmin(axis=1)
+    ones, others = colours.astype(float), palette.astype(float)
+    # The squared distance but for the square of the colour itself, which is the same for all; such sums are exact.
+    places: np.ndarray = ((others**2).sum(axis=1) - 2 * ones @ others.T).argmin(axis=1)
     return places
 
 
-def _number(colours: np.ndarray) -> np.ndarray:
-    """Colours as whole numbers."""
-    red, green, blue = (colours[..., channel].astype(np.int32) for channel in range(3))
-    number: np.ndarray = red << 16 | green << 8 | blue
+def _number(image: Image.Image) -> np.ndarray:
+    """The pixels of an RGB image as whole numbers, red in the lowest byte: see ``BYTES``."""
+    pixels = np.asarray(image.convert("RGBX")).view("<u4")[..., 0]
+    number: np.ndarray = pixels & 0xFFFFFF
     return number
 
 

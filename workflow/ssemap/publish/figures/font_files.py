@@ -36,5 +36,8 @@ def mapped(path: str | Path) -> FontFile:
 
 
 def keep_in_memory() -> None:
-    """Let matplotlib open fonts as mapped files from now on: it opens what its function of this name gives for a path."""
+    """Let matplotlib open fonts as mapped files from now on.
+
+    It has no setting for that: it opens whatever its function of this name makes of a path.
+    """
     font_manager._cached_realpath = mapped  # type: ignore[attr-defined]

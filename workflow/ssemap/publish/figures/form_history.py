@@ -297,7 +297,7 @@ def _name_marks(axes: Axes, figures: pd.DataFrame, unlined: pd.DataFrame) -> Non
     if doubted.empty and bases.empty:
         return
     axes.scatter(doubted["date"], doubted["value"], clip_on=False, **form_marks.RING)
-    style.lay_out(axes.get_figure(root=True))  # labels are placed where points will stand
+    style.lay_out(axes)  # labels are placed where points will stand
     labels = [(printing.count(row.value), row.date, row.value) for row in doubted.itertuples()]
     taken = style.spots(axes, doubted["date"], doubted["value"], 5)
     taken += style.spots(axes, figures["date"], figures["value"], 3)

@@ -76,7 +76,7 @@ def draw(
         axes.set_xticks([])
         axes.set_yticks([])
     # Labels are placed where the points will stand: the exporter sets the legend below the drawing.
-    style.lay_out(figure)
+    style.lay_out(axes)
     taken = style.spots(axes, places["x"], places["y"], 2)
     ticks = [*axes.get_xticklabels(), *axes.get_yticklabels(), axes.xaxis.label, axes.yaxis.label]
     taken += [text.get_window_extent() for text in ticks if text.get_text()]

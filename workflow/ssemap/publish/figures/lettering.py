@@ -66,10 +66,22 @@ def _narrow(renderer: RendererAgg, words: Iterable[str], size: float, room: floa
 
 def _pixels(renderer: RendererAgg, word: str, size: float, bold: bool) -> float:
     """Width of a word in pixels."""
-    size_of: Any = renderer.get_text_width_height_descent
-    font = _font(size, tuple(matplotlib.rcParams["font.family"]), bold)
-    pixels: float = size_of(word, font, False)[0]
+    return _measured(word, size, tuple(matplotlib.rcParams["font.family"]), bold, renderer.dpi)
+
+
+@cache
+def _measured(word: str, size: float, families: tuple[str, ...], bold: bool, dpi: float) -> float:
+    """The same, measured once: figures share most of their words, and each is drawn for two widths."""
+    size_of: Any = _renderer(dpi).get_text_width_height_descent
+    pixels: float = size_of(word, _font(size, families, bold), False)[0]
     return pixels
+
+
+@cache
+def _renderer(dpi: float) -> RendererAgg:
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    return RendererAgg(1, 1, dpi)  # type: ignore[no-untyped-call]
 
 
 @cache

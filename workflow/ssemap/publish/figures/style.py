@@ -188,9 +188,10 @@ def fit(axes: Axes, height: float) -> None:
     axes.set_ylim(height, 0)
 
 
-def lay_out(figure: Figure) -> None:
+def lay_out(axes: Axes) -> None:
     """Put the panels of a figure where they will stand: what is placed beside points has to know it."""
-    figure.get_layout_engine().execute(figure)  # type: ignore[union-attr]
+    figure: Any = axes.get_figure(root=True)
+    figure.get_layout_engine().execute(figure)
 
 
 def bare(axes: Axes, *, keep: tuple[str, ...] = ("bottom",)) -> None:

@@ -128,6 +128,8 @@ def _each_number(each: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
 
 def _different(rows: pd.DataFrame) -> pd.DataFrame:
     """Numbers of a form and year, the one that stands first, without those that say the same as one before them."""
+    if len(rows) == 1:
+        return rows
     ordered = rows.sort_values("stands", ascending=False, kind="stable")
     kept: list[Any] = []
     differ: set[Any] = set()
@@ -150,15 +152,15 @@ def may_be_one(one: Any, other: Any) -> bool:
 
 def agreed(rows: pd.DataFrame) -> pd.DataFrame:
     """Numbers without those of a form and year that contradict each other, and may be of one count."""
-    kept: list[Any] = []
-    for _, beside in rows.groupby(ABOUT_ONE, sort=False):
+    doubted: list[Any] = []
+    for _, beside in rows[rows.duplicated(ABOUT_ONE, keep=False)].groupby(ABOUT_ONE, sort=False):
         listed = list(beside.itertuples())
-        kept += [
+        doubted += [
             row.Index
             for row in listed
-            if not any(may_be_one(row, other) and differing([said(row), said(other)]) for other in listed)
+            if any(may_be_one(row, other) and differing([said(row), said(other)]) for other in listed)
         ]
-    return rows.loc[rows.index.isin(kept)]
+    return rows.loc[~rows.index.isin(doubted)]
 
 
 def each_once(rows: pd.DataFrame) -> pd.DataFrame:

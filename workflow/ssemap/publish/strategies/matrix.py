@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, texts
@@ -34,17 +35,18 @@ def by_instrument(policies: pd.DataFrame, countries: Sequence[str]) -> pd.DataFr
     import pandas as pd
 
     types = framework.codes("actor_types")
+    of_each = {key: latest_first(own) for key, own in policies.groupby(["instrument", "iso3"])}
     rows = []
     for instrument in framework.codes("instruments"):
         for iso3 in countries:
-            own = latest_first(policies[(policies["instrument"] == instrument) & (policies["iso3"] == iso3)])
-            actors = own["actor_type"].value_counts()
+            own = of_each.get((instrument, iso3), policies[:0])
+            actors = Counter(own["actor_type"])
             rows.append(
                 {
                     "instrument": instrument,
                     "iso3": iso3,
                     "number": len(own),
-                    **{code: int(actors.get(code, 0)) for code in types},
+                    **{code: actors[code] for code in types},
                     "policy_ids": list(own["policy_id"]),
                     "names": list(own["name"]),
                 }
