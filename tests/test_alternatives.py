@@ -226,6 +226,19 @@ def test_another_denominator_moves_the_ratio_and_nothing_else(country: CountryTa
     assert made.alternative_growth.query("scenario == 'other'")["unchanged"].all()
 
 
+def test_denominators_that_leave_the_figures_as_they_are_refit_no_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even where a figure is excluded, and so in no series."""
+    rows = [cf.figure("AAA-F0001", 700, year=2019), cf.figure("AAA-F0002", 9, year=2019, form_id=None)]
+    other = cf.context(population=dict.fromkeys((2018, 2019), 1_000_000.0))
+    second = other.assign(preferred="no", source_id="AAA-S002", context_id=other["context_id"] + "-2", value=5e5)
+    sources = cf.sources(cf.source(1), cf.source(2)).assign(publisher=["Bank", "Office"])
+    country = asked_directly(cf.tables(*rows, sources=sources, context=pd.concat([other, second], ignore_index=True)))
+    assert country.harmonised["evidence"]["exclusion"].notna().any()
+    monkeypatch.setattr(estimate, "refitted", None)
+    made = said(country, BASE, Scenario("other", "Other", "broad", 2019, Selection(other_denominators=True)))
+    assert level(made) == pytest.approx(2 * (level(made, "base") or 0))
+
+
 # --- other fits -----------------------------------------------------------------------------------------
 
 

@@ -195,6 +195,14 @@ def test_help_loads_nothing_but_the_command_line_and_the_standard_library() -> N
     assert rooms == {"ssemap", "ssemap.cli", "ssemap.core"}
 
 
+@pytest.mark.parametrize("module", ["briefs.of_country", "pages.quality", "pages.report", "pages.trace"])
+def test_what_writes_texts_loads_neither_what_draws_nor_what_fits(module: str) -> None:
+    """Each takes a good part of a second, and there is a job for each country."""
+    code = f"import json, sys, ssemap.publish.{module}; print(json.dumps(sorted(sys.modules)))"
+    loaded = json.loads(call(sys.executable, "-c", code).stdout)
+    assert {"matplotlib", "scipy"} & set(loaded) == set()
+
+
 def test_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(["--help"])

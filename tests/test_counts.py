@@ -8,8 +8,7 @@ import landscape
 from gallery import EVIDENCE, FORMS, INDICATORS, both
 from ssemap.core import framework
 from ssemap.core.run import Run
-from ssemap.publish.pages import profile
-from ssemap.publish.sections import counts
+from ssemap.publish.sections import counts, package_facts
 
 SETTINGS = Run("test", 2019, (2010, 2021), "broad")
 
@@ -73,4 +72,4 @@ def test_the_volume_of_one_country_is_its_own():
 
 def test_a_validated_package_says_by_whom():
     package = {"status": "validated", "status_by": "N. N.", "status_date": datetime.date(2026, 1, 2)}
-    assert profile.status(package) == "validated by N. N., 2026-01-02"
+    assert package_facts.status(package) == "validated by N. N., 2026-01-02"

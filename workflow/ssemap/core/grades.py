@@ -153,7 +153,7 @@ def reasons(grade: str, caps: Collection[str], *, interval: bool) -> list[str]:
 
 def sign(grade: str) -> str:
     """What stands for a grade where there is no room for its label."""
-    signs = {row.grade: row.sign for row in framework.rows(Grade)}
+    signs: dict[str, str] = {row.grade: row.sign for row in framework.rows(Grade)}
     return signs[grade]
 
 

@@ -19,8 +19,25 @@ from ssemap.estimate import rules as declared
 from ssemap.estimate.rules import Preference
 
 Criterion = Callable[[pd.DataFrame, Preference], pd.Series]
+EPOCH = 1970  # the year from which numpy counts years
 DAYS_OF_QUARTER = DAYS_OF_YEAR / 4
 FARTHEST_QUARTERS = 2  # of a date from the nearest end of a year
+# What the criteria and the reasons ask of a figure: each stands beside every year of the window.
+COMPETING = [
+    "series_id",
+    "evidence_id",
+    "value",
+    "half_width",
+    "qualifier",
+    "period_end",
+    "period_certainty",
+    "data_year",
+    "comparability",
+    "basis_assumed",
+    "source_type",
+    "published_from",
+    "original",
+]
 SERIES = ["series_id", "iso3", "form_id", "family", "measure", "definition", "coverage", "basis", "unit"]
 
 
@@ -48,7 +65,7 @@ def candidates(
     Adds ``year`` (asked), ``data_year`` (the figure's own) and ``years_apart`` (data year minus year).
     """
     figures = evidence[in_use(evidence)].rename(columns={"year": "data_year"})
-    figures = figures.assign(original=originals(figures))
+    figures = figures.assign(original=originals(figures))[COMPETING]
     asked = pd.DataFrame({"year": np.arange(window[0], window[1] + 1)}).astype("Int64")
     pairs = figures.merge(asked, how="cross")
     pairs["years_apart"] = pairs["data_year"] - pairs["year"]
@@ -59,9 +76,19 @@ def candidates(
 
 def speaks(cells: pd.DataFrame) -> pd.Series:
     """Does the end of the year lie between the breaks of the series?"""
-    year_end = pd.to_datetime(cells["year"].astype("str") + "-12-31")
-    started = cells["starts"].isna() | (year_end >= cells["starts"])
-    return started & (cells["ends"].isna() | (year_end < cells["ends"]))
+    ends = year_ends(cells["year"])
+    started = cells["starts"].isna() | (ends >= cells["starts"])
+    return started & (cells["ends"].isna() | (ends < cells["ends"]))
+
+
+def year_ends(years: pd.Series) -> pd.Series:
+    """The last day of each year.
+
+    >>> year_ends(pd.Series([2019, 2020])).dt.date.astype("str").tolist()
+    ['2019-12-31', '2020-12-31']
+    """
+    next_years = (years.to_numpy(dtype=np.int64) - EPOCH + 1).astype("datetime64[Y]")
+    return pd.Series((next_years.astype("datetime64[D]") - 1).astype("datetime64[us]"), index=years.index)
 
 
 def originals(figures: pd.DataFrame) -> pd.Series:
@@ -117,8 +144,7 @@ def quarters_apart(c: pd.DataFrame, rules: Preference) -> pd.Series:
 
     The date of a statement is not that of the count: it is as far as a date of the year can be.
     """
-    year_end = pd.to_datetime(c["year"].astype("str") + "-12-31")
-    quarters = ((c["period_end"] - year_end).dt.days.abs() / DAYS_OF_QUARTER).round()
+    quarters = ((c["period_end"] - year_ends(c["year"])).dt.days.abs() / DAYS_OF_QUARTER).round()
     return quarters.where(c["period_certainty"].isin(["stated", "inferred"]), FARTHEST_QUARTERS)
 
 

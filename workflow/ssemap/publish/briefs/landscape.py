@@ -46,7 +46,7 @@ def country_legal_forms(material: BriefMaterial, iso3: str) -> int:
 @fact(of="country")
 def brief_status(material: BriefMaterial, iso3: str) -> str:
     """How far the coding of the package has been checked."""
-    return profile.status(material.packages[iso3])
+    return package_facts.status(material.packages[iso3])
 
 
 @table(of="country")

@@ -17,7 +17,7 @@ from ssemap.publish.briefs import address as briefs
 from ssemap.publish.findings.material import Material
 from ssemap.publish.grammar.address import seen_from, to_report
 from ssemap.publish.pages.passage import Text
-from ssemap.publish.sections import institutions_profile
+from ssemap.publish.sections import institutions_profile, package_facts
 from ssemap.publish.sections.profile import changes, key_numbers, law, missing, on_themes
 from ssemap.publish.sections.profile.declared import rules
 from ssemap.publish.tables import headline, themed
@@ -90,17 +90,6 @@ def load(processed: Processed, iso3: str) -> ProfileTables:
     tables = processed.tables(iso3)
     wanted = [field.name for field in fields(ProfileTables) if field.name not in NOT_TABLES]
     return ProfileTables(iso3, processed.package(iso3), **{name: tables[name] for name in wanted})
-
-
-def status(package: dict[str, Any]) -> str:
-    """How far the coding of a package has been checked, in words."""
-    if package["status"] == "draft":
-        return "draft, not validated"
-    date = package["status_date"]
-    words = f"{package['status']} by {package['status_by']}" + (f", {date:%Y-%m-%d}" if date else "")
-    if package["status"] == "coder-checked":
-        return f"{words}; desk coding, not validated by national researchers"
-    return words
 
 
 def nothing(figures: int, used: int, settings: Run) -> str:
@@ -183,7 +172,7 @@ def first_pages(country: ProfileTables, words: ProfileMaterial, settings: Run, c
         pages.render(
             "profile.html.j2",
             package=country.package,
-            status=status(country.package),
+            status=package_facts.status(country.package),
             nothing=nothing(counted["figures"], counted["used"], settings),
             stamp=settings.line(),
             year=settings.reference_year,

@@ -9,7 +9,6 @@ from ssemap import store
 from ssemap.core import fields, files
 from ssemap.core.run import Run
 from ssemap.publish import pages
-from ssemap.publish.pages import profile
 from ssemap.publish.sections import package_facts
 from ssemap.publish.tables import coding, problems
 
@@ -30,7 +29,11 @@ def run(processed: Path, output: Path, *, iso3: str, settings: Run) -> None:
     package = data.package(iso3)
     tables = data.tables(iso3)
     text = pages.whole_page(
-        "quality.html.j2", package=package, status=profile.status(package), stamp=settings.line(), **content(tables)
+        "quality.html.j2",
+        package=package,
+        status=package_facts.status(package),
+        stamp=settings.line(),
+        **content(tables),
     )
     files.write_text(output, text)
 

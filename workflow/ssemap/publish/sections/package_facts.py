@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
 from ssemap.core.fields import CODELISTS
@@ -34,6 +34,17 @@ class PackageFacts:
     set_aside: int
     corrected: int
     basis_assumed: int
+
+
+def status(package: dict[str, Any]) -> str:
+    """How far the coding of a package has been checked, in words."""
+    if package["status"] == "draft":
+        return "draft, not validated"
+    date = package["status_date"]
+    words = f"{package['status']} by {package['status_by']}" + (f", {date:%Y-%m-%d}" if date else "")
+    if package["status"] == "coder-checked":
+        return f"{words}; desk coding, not validated by national researchers"
+    return words
 
 
 def package_facts(figures: pd.DataFrame, evidence: pd.DataFrame, corrections: pd.DataFrame) -> PackageFacts:
