@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from ssemap.alternatives.recomputed import HARMONISED, other_denominators
 from ssemap.core.issues import PackageError
 from ssemap.estimate import reconcile
 from ssemap.indicators.declared import catalogue
+from ssemap.schemas.harmonise import EVIDENCE
 
 BASE = configured("broad", 2019)
 LEFT_OUT = {"without-KOR": ("KOR",), "without-group-1": ("AAA", "BBB")}
@@ -233,7 +235,9 @@ def test_denominators_that_leave_the_figures_as_they_are_refit_no_level(monkeypa
     second = other.assign(preferred="no", source_id="AAA-S002", context_id=other["context_id"] + "-2", value=5e5)
     sources = cf.sources(cf.source(1), cf.source(2)).assign(publisher=["Bank", "Office"])
     country = asked_directly(cf.tables(*rows, sources=sources, context=pd.concat([other, second], ignore_index=True)))
-    assert country.harmonised["evidence"]["exclusion"].notna().any()
+    evidence = EVIDENCE.typed(country.harmonised["evidence"])  # as its file has it
+    assert evidence["exclusion"].notna().any()
+    country = replace(country, harmonised={**country.harmonised, "evidence": evidence})
     monkeypatch.setattr(estimate, "refitted", None)
     made = said(country, BASE, Scenario("other", "Other", "broad", 2019, Selection(other_denominators=True)))
     assert level(made) == pytest.approx(2 * (level(made, "base") or 0))
