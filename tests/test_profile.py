@@ -130,6 +130,20 @@ def test_numbers_of_forms_are_those_of_their_cells(country: ProfileTables) -> No
                 assert str(row["data_year"]) in number.below
 
 
+def test_aggregates_across_families_are_counted_beside_the_forms(country: ProfileTables) -> None:
+    forms = country.forms.assign(in_scope="yes")
+    first = forms.index[0]
+    mixed = replace(country, forms=forms.assign(family=forms["family"].mask(forms.index == first, "mixed")))
+    without = replace(country, forms=forms.assign(family="cooperative"))
+    every = len(forms)
+    counted = [
+        (one["in_scope"], one["aggregates"]) for one in (profile.numbers(at, SETTINGS) for at in (mixed, without))
+    ]
+    assert counted == [(every - 1, 1), (every, 0)]
+    assert f"in scope and 1 aggregate across families, of {every} listed" in str(profile.evidence(mixed, SETTINGS).html)
+    assert f"in scope, of {every} listed" in str(profile.evidence(without, SETTINGS).html)
+
+
 def test_a_changed_number_changes_the_page(country: ProfileTables) -> None:
     rows = country.indicators
     one = (rows["indicator_id"] == "organisations") & (rows["aggregate"] == "form") & (rows["year"] == YEAR)

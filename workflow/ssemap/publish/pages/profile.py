@@ -17,7 +17,7 @@ from ssemap.publish.briefs import address as briefs
 from ssemap.publish.findings.material import Material
 from ssemap.publish.grammar.address import seen_from, to_report
 from ssemap.publish.pages.passage import Text
-from ssemap.publish.sections import institutions_profile, package_facts
+from ssemap.publish.sections import counts, institutions_profile, package_facts
 from ssemap.publish.sections.profile import changes, key_numbers, law, missing, on_themes
 from ssemap.publish.sections.profile.declared import rules
 from ssemap.publish.tables import headline, themed
@@ -104,9 +104,11 @@ def numbers(country: ProfileTables, settings: Run) -> dict[str, int]:
         & (country.indicators["year"] == settings.reference_year)
         & (country.indicators["aggregate"] == "family")
     ]
+    in_scope, aggregates = counts.scope(country.forms)
     return {
         "forms": len(country.forms),
-        "in_scope": int((country.forms["in_scope"] == "yes").sum()),
+        "in_scope": in_scope,
+        "aggregates": aggregates,
         "figures": len(country.evidence),
         "used": len(country.used),
         "sources": len(country.sources),

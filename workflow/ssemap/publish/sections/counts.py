@@ -44,19 +44,31 @@ class Volume:
 def volume(tables: Mapping[str, pd.DataFrame]) -> Volume:
     """Count the evidence in ``tables``: evidence, forms, laws, sources and statements, of all countries or of one."""
     evidence, sources, forms = tables["evidence"], tables["sources"], tables["forms"]
-    in_scope = forms.loc[forms["in_scope"] == "yes", "family"]
+    in_scope, aggregates = scope(forms)
     return Volume(
         figures=len(evidence),
         used=int(in_use(evidence).sum()),
         sources=len(sources),
         official=int(sources["source_type"].isin(framework.official_types()).sum()),
         forms=len(forms),
-        in_scope=int((in_scope != framework.MIXED).sum()),
-        aggregates=int((in_scope == framework.MIXED).sum()),
+        in_scope=in_scope,
+        aggregates=aggregates,
         laws=len(tables["laws"]),
         statements=len(tables["statements"]),
         straddling=int((evidence["straddles_edition"] & in_use(evidence)).sum()),
     )
+
+
+def scope(forms: pd.DataFrame) -> tuple[int, int]:
+    """Number of the forms in scope, and of the aggregates across families in scope, which are no forms.
+
+    >>> import pandas as pd
+    >>> scope(pd.DataFrame({"family": ["cooperative", "mixed", "mutual"], "in_scope": ["yes", "yes", "no"]}))
+    (1, 1)
+    """
+    families = forms.loc[forms["in_scope"] == "yes", "family"]
+    aggregates = int((families == framework.MIXED).sum())
+    return len(families) - aggregates, aggregates
 
 
 @dataclass(frozen=True, slots=True)
