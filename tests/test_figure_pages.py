@@ -84,7 +84,7 @@ def made(results: Path, **options: str) -> dict[str, str]:
 
 
 def test_a_figure_stands_on_the_first_page_that_shows_it(results: Path) -> None:
-    assert figure_pages.places(figure_pages.FigureFolder(results, "figures")) == {
+    assert figure_pages.places(results) == {
         "b": FigurePlace("report/index.html#figure-b", "Figure 1"),
         "a": FigurePlace("report/index.html#figure-a", "Figure 2"),
         "c": FigurePlace("notebooks/comparative_other.html", "Other & more"),
@@ -136,15 +136,15 @@ def test_a_page_on_the_web_names_its_address(results: Path) -> None:
 
 
 def country(results: Path) -> dict[str, str]:
-    """The pages of the figures of a country, of which its profile shows one."""
+    """The pages of the figures of a country, which its profile shows."""
     above = "countries/AAA"
     (results / above / "figures").mkdir(parents=True)
     for name in ("form_x", "pedigree"):
         draw(results / above, name)
-    figure = '<figure class="picture" id="figure-pedigree"><img alt="x" src="figures/pedigree.png"></figure>'
-    text = f"<html><title>Alphaland &amp; isles</title>{figure}</html>"
+    figures = "".join(f'<figure id="figure-{name}"></figure>' for name in ("form_x", "pedigree"))
+    text = f"<html><title>Alphaland &amp; isles</title>{figures}</html>"
     (results / above / "index.html").write_text(text, "utf-8")
-    figure_pages.run(results, results / above / "figures" / "index.html", published=URL)
+    figure_pages.of_country(results / above / "figures", "AAA", "Alphaland & isles", URL)
     return {path.stem: path.read_text("utf-8") for path in (results / above / "figures").glob("*.html")}
 
 
@@ -155,7 +155,7 @@ def test_figures_of_a_country_have_pages_below_its_profile(results: Path) -> Non
     assert "Alphaland & isles › Figures › Title of form_x" in words(pages["form_x"])
     assert f"{URL}countries/AAA/figures/form_x.html" in words(pages["form_x"])
     listed = [link for link in Outline(pages["index"]).links() if not link.startswith(("#", ".."))]
-    assert listed == ["pedigree.html", "form_x.html"]
+    assert listed == ["form_x.html", "pedigree.html"]
     assert "Figures: Alphaland & isles" in words(pages["index"])
     dead = [(page, link) for page, link in links.dead(results) if page.startswith("countries/AAA/figures/")]
     assert dead == []

@@ -166,6 +166,11 @@ def published(wildcards):
     return f"--published {shlex.quote(address)}" if address else ""
 
 
+def published_parameter(wildcards):
+    """The same for a notebook, as one of its parameters."""
+    return published(wildcards).replace("--published", "-p published", 1)
+
+
 def texts(*names):
     """Paths of the templates and captions that a page is made of: beside the code, wherever the data lie."""
     return local([f"workflow/report/{name}" for name in names])

@@ -80,20 +80,16 @@ rule country_profile:
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, parent=True),
-        results=subpath(output.notebook, ancestor=3),
         run=settings(conditions=True, data=True, languages=True),
-        published=published,
+        published=published_parameter,
         code=code("notebooks/country_profile.ipynb"),
-        code_of_figures=code("ssemap.publish.pages.figure_pages"),
         given=given("country_profile"),
     message:
         "Profile of {wildcards.iso3} ({wildcards.edition})"
     shell:
         "ssemap notebook {input.notebook} -o {output.notebook} --page {output.page}"
         " -p iso3 {wildcards.iso3} -p processed {params.processed} -p output {params.folder}"
-        " -p run {params.run:q} > {log} 2>&1"
-        " && ssemap figure-pages {params.results} -o {output.figures}/index.html"
-        " {params.published} >> {log} 2>&1"
+        " {params.published} -p run {params.run:q} > {log} 2>&1"
 
 
 rule comparative_landscape:

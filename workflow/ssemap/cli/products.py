@@ -70,9 +70,7 @@ def add(commands: Commands) -> None:
     for command in (sent, figures):
         add_paths(command, results=RESULTS)
         _published(command)
-    figures.add_argument(
-        "--names", nargs="+", default=[], metavar="NAME", help="figures; without them all of the folder"
-    )
+    figures.add_argument("--names", nargs="+", required=True, metavar="NAME", help="figures that have a page")
 
     explorer = add_stage(commands, "explorer", "write the page to explore all numbers", module="publish.explorer.page")
     add_paths(explorer, processed="the edition's processed data")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from ssemap.publish import citation, pages, pictures
 from ssemap.publish.grammar.address import REPORT, seen_from
 from ssemap.publish.pages.one_file import on_the_web
 
+# The first page that shows a figure is its place.
 COMPARED = "figures"  # the folder below results/<edition>/ of the figures that compare countries
 INDEX = "index.html"
 METHODS = "report/methods.html"
@@ -26,43 +27,6 @@ HEADING = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class FigureFolder:
-    """A folder of figures: its address below ``results/<edition>/``, and the pages that show its figures."""
-
-    results: Path
-    address: str
-
-    @property
-    def path(self) -> Path:
-        """Where its files are."""
-        return self.results / self.address
-
-    @property
-    def above(self) -> str:
-        """Address of the page above it: the front door, or the profile of a country."""
-        return posixpath.join(posixpath.dirname(self.address), INDEX)
-
-    @property
-    def pages(self) -> list[str]:
-        """Addresses of the pages; the first one that shows a figure is its place."""
-        if self.address != COMPARED:
-            return [self.above]
-        notebooks = sorted((self.results / NOTEBOOKS).glob("*.html"))
-        return [REPORT, METHODS, *(path.relative_to(self.results).as_posix() for path in notebooks)]
-
-    @property
-    def trail(self) -> dict[str, str]:
-        """What stands above a page of the folder: address, as that page links to it, to label."""
-        path = self.results / self.above
-        label = "Results" if self.address == COMPARED else _title(path.read_text("utf-8"), self.above)
-        return {posixpath.join("..", INDEX): label, INDEX: "Figures"}
-
-    def names(self) -> list[str]:
-        """The figures that were exported to it."""
-        return sorted(path.stem for path in self.path.glob("*.json"))
-
-
-@dataclass(frozen=True, slots=True)
 class FigurePlace:
     """Where a figure is shown: the address below ``results/<edition>/``, and what it or its page is called there."""
 
@@ -70,22 +34,56 @@ class FigurePlace:
     label: str
 
 
-def run(results: Path, output: Path, *, names: Collection[str] = (), published: str = "") -> None:
-    """Write ``<name>.html`` for each figure of a folder below ``results``, and the list of them to ``output`` there.
+@dataclass(frozen=True, slots=True)
+class FigureFolder:
+    """A folder of figures: its files, its address below ``results/<edition>/``, and what the page above it is called.
 
-    ``names``: the figures; without them all that the folder has. ``published``: where the edition stands on the web.
-    Raises NotDrawn if words or pictures of a figure are missing.
+    ``above``: the front door, or the profile of a country.
     """
-    folder = FigureFolder(results, output.parent.relative_to(results).as_posix())
-    shown = places(folder)
-    wanted = set(names or folder.names())
-    order = [*(name for name in shown if name in wanted), *sorted(wanted - shown.keys())]
+
+    path: Path
+    address: str
+    above: str
+
+    @property
+    def trail(self) -> dict[str, str]:
+        """What stands above a page of the folder: address, as that page links to it, to label."""
+        return {posixpath.join("..", INDEX): self.above, INDEX: "Figures"}
+
+
+def run(results: Path, output: Path, *, names: Collection[str], published: str = "") -> None:
+    """Write ``figures/<name>.html`` for each of the figures below ``results``, and the list of them to ``output``.
+
+    ``published``: where the edition stands on the web. Raises NotDrawn if words or pictures of a figure are missing.
+    """
+    shown = places(results)
+    order = [*(name for name in shown if name in names), *sorted(set(names) - shown.keys())]
+    folder = FigureFolder(results / COMPARED, COMPARED, "Results")
     listed = [pictures.exported(folder.path, name) for name in order]
+    _write_all(listed, folder, shown, published)
+    files.write_text(output, overview(listed, folder, shown))
+
+
+def of_country(path: Path, iso3: str, name: str, published: str = "") -> None:
+    """Write a page for each figure of a country that was exported to ``path``, and the list of them.
+
+    ``name``: of the country, whose profile is the place of its figures. ``published``: as ``run`` has it.
+    """
+    profile = f"countries/{iso3}/{INDEX}"
+    folder = FigureFolder(path, f"countries/{iso3}/figures", name)
+    listed = [pictures.exported(path, one.stem) for one in sorted(path.glob("*.json"))]
+    shown = {one.name: FigurePlace(f"{profile}#figure-{one.name}", name) for one in listed}
+    _write_all(listed, folder, shown, published)
+    files.write_text(path / INDEX, overview(listed, folder, {}))
+
+
+def _write_all(
+    listed: Iterable[pictures.Picture], folder: FigureFolder, shown: Mapping[str, FigurePlace], published: str
+) -> None:
     for picture in listed:
         files.write_text(
             folder.path / f"{picture.name}.html", page(picture, folder, shown.get(picture.name), published)
         )
-    files.write_text(output, overview(listed, folder, shown))
 
 
 def page(picture: pictures.Picture, folder: FigureFolder, place: FigurePlace | None, published: str = "") -> str:
@@ -104,18 +102,18 @@ def page(picture: pictures.Picture, folder: FigureFolder, place: FigurePlace | N
     )
 
 
-def overview(listed: Iterable[pictures.Picture], folder: FigureFolder, shown: dict[str, FigurePlace]) -> str:
-    """The list of all figures of a folder; each with its place, where there are several."""
+def overview(listed: Iterable[pictures.Picture], folder: FigureFolder, shown: Mapping[str, FigurePlace]) -> str:
+    """The list of all figures of a folder, each with its place where ``shown`` names it."""
     above, _ = folder.trail.items()
-    told = shown if folder.address == COMPARED else {}
-    return pages.whole_page("figures.html.j2", pictures=list(listed), above=above, shown=told)
+    return pages.whole_page("figures.html.j2", pictures=list(listed), above=above, shown=shown)
 
 
-def places(folder: FigureFolder) -> dict[str, FigurePlace]:
-    """Name of a figure to its place, in the order of the pages."""
+def places(results: Path) -> dict[str, FigurePlace]:
+    """Name of a figure that compares countries to its place, in the order of the pages."""
     found: dict[str, FigurePlace] = {}
-    for address in folder.pages:
-        path = folder.results / address
+    notebooks = sorted(path.relative_to(results).as_posix() for path in (results / NOTEBOOKS).glob("*.html"))
+    for address in (REPORT, METHODS, *notebooks):
+        path = results / address
         if path.is_file():
             for name, place in _shown(path.read_text("utf-8"), address):
                 found.setdefault(name, place)
@@ -124,15 +122,10 @@ def places(folder: FigureFolder) -> dict[str, FigurePlace]:
 
 def _shown(text: str, address: str) -> Iterable[tuple[str, FigurePlace]]:
     """The figures of a page."""
-    title = _title(text, address)
+    heading = HEADING.search(text)
+    title = html.unescape(heading[1]).strip() if heading else address
     for about, inside in FIGURE.findall(text):
         if name := NAME.search(inside):
             anchor, number = ANCHOR.search(about), NUMBER.search(inside)
             there = f"{address}#{anchor[1]}" if anchor else address
             yield name[1], FigurePlace(there, number[1] if number else title)
-
-
-def _title(text: str, address: str) -> str:
-    """What a page is called: its title, or else its address."""
-    heading = HEADING.search(text)
-    return html.unescape(heading[1]).strip() if heading else address
