@@ -12,6 +12,8 @@ from ssemap.publish.pages import captions
 from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import jinja2
     from markupsafe import Markup
 
@@ -76,8 +78,19 @@ def element(template: str, **values: Any) -> Markup:
 
 def whole_page(template: str, **values: Any) -> str:
     """A page of its own from a template: style sheet and the shapes of native scripts inside."""
-    text = render(template, css=css(), **values)
-    return text.replace("<style>", f"<style>\n{font_face(text)}", 1)
+    (page,) = with_shapes([styled(template, **values)])
+    return page
+
+
+def styled(template: str, **values: Any) -> str:
+    """A page from a template with its style sheet, which still needs ``with_shapes``."""
+    return render(template, css=css(), **values)
+
+
+def with_shapes(texts: Sequence[str]) -> list[str]:
+    """Pages with the shapes of native scripts of all of them: fonts are cut once for pages that are made together."""
+    shapes = font_face("".join(texts))
+    return [text.replace("<style>", f"<style>\n{shapes}", 1) for text in texts]
 
 
 def css(name: str = "style.css") -> str:

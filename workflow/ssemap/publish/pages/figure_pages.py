@@ -52,16 +52,15 @@ class FigureFolder:
 
 
 def run(results: Path, output: Path, *, names: Collection[str], published: str = "") -> None:
-    """Write ``figures/<name>.html`` for each of the figures below ``results``, and the list of them to ``output``.
+    """Write ``<name>.html`` for each of the figures below ``results``, and the list of them, ``output``, beside them.
 
     ``published``: where the edition stands on the web. Raises NotDrawn if words or pictures of a figure are missing.
     """
     shown = places(results)
     order = [*(name for name in shown if name in names), *sorted(set(names) - shown.keys())]
-    folder = FigureFolder(results / COMPARED, COMPARED, "Results")
+    folder = FigureFolder(output.parent, COMPARED, "Results")
     listed = [pictures.exported(folder.path, name) for name in order]
-    _write_all(listed, folder, shown, published)
-    files.write_text(output, overview(listed, folder, shown))
+    _write(listed, folder, shown, published, overview(listed, folder, shown))
 
 
 def of_country(path: Path, iso3: str, name: str, published: str = "") -> None:
@@ -73,23 +72,27 @@ def of_country(path: Path, iso3: str, name: str, published: str = "") -> None:
     folder = FigureFolder(path, f"countries/{iso3}/figures", name)
     listed = [pictures.exported(path, one.stem) for one in sorted(path.glob("*.json"))]
     shown = {one.name: FigurePlace(f"{profile}#figure-{one.name}", name) for one in listed}
-    _write_all(listed, folder, shown, published)
-    files.write_text(path / INDEX, overview(listed, folder, {}))
+    _write(listed, folder, shown, published, overview(listed, folder, {}))
 
 
-def _write_all(
-    listed: Iterable[pictures.Picture], folder: FigureFolder, shown: Mapping[str, FigurePlace], published: str
+def _write(
+    listed: Iterable[pictures.Picture],
+    folder: FigureFolder,
+    shown: Mapping[str, FigurePlace],
+    published: str,
+    index: str,
 ) -> None:
-    for picture in listed:
-        files.write_text(
-            folder.path / f"{picture.name}.html", page(picture, folder, shown.get(picture.name), published)
-        )
+    """Write the page of each figure, and the one that lists them, to their folder."""
+    texts = {f"{one.name}.html": page(one, folder, shown.get(one.name), published) for one in listed}
+    texts[INDEX] = index
+    for name, text in zip(texts, pages.with_shapes(list(texts.values())), strict=True):
+        files.write_text(folder.path / name, text)
 
 
 def page(picture: pictures.Picture, folder: FigureFolder, place: FigurePlace | None, published: str = "") -> str:
-    """The page of a figure."""
+    """The page of a figure, without the shapes of native scripts."""
     address = f"{folder.address}/{picture.name}.html"
-    return pages.whole_page(
+    return pages.styled(
         "figure.html.j2",
         picture=picture,
         words=picture.words,
@@ -103,9 +106,9 @@ def page(picture: pictures.Picture, folder: FigureFolder, place: FigurePlace | N
 
 
 def overview(listed: Iterable[pictures.Picture], folder: FigureFolder, shown: Mapping[str, FigurePlace]) -> str:
-    """The list of all figures of a folder, each with its place where ``shown`` names it."""
+    """The list of all figures of a folder, each with its place where ``shown`` names it, without shapes."""
     above, _ = folder.trail.items()
-    return pages.whole_page("figures.html.j2", pictures=list(listed), above=above, shown=shown)
+    return pages.styled("figures.html.j2", pictures=list(listed), above=above, shown=shown)
 
 
 def places(results: Path) -> dict[str, FigurePlace]:
