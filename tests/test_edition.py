@@ -57,7 +57,14 @@ def frames() -> Mapping[str, pd.DataFrame]:
         "published_to": [*(last for _, last in published.values()), None],
     }
     tables = {
-        "laws": {"law_id": names, "enacted": enacted, "in_force": in_force, "in_force_until": empty, "amended": empty},
+        "laws": {
+            "law_id": names,
+            "enacted": enacted,
+            "in_force": in_force,
+            "in_force_until": empty,
+            "amended": empty,
+            **dict.fromkeys(edition.SUMMARY, "As coded."),
+        },
         "law_forms": {"law_id": names, "form_id": forms},
         "law_sources": {"law_id": [law for law, _ in told], "source_id": [source for _, source in told]},
         "provisions": provisions,
@@ -121,7 +128,7 @@ def test_a_provision_of_an_older_law_counts_from_its_own_start() -> None:
     assert set(made["provision_id"]) == there
 
 
-def test_amendments_and_ends_after_the_date_are_not_told() -> None:
+def test_amendments_ends_and_summaries_after_the_date_are_not_told() -> None:
     tables = frames()
     laws = (
         tables["laws"].head(1).assign(amended="2007; 2020; 2021", in_force_until="2021-05-28").astype({"amended": TEXT})
@@ -129,6 +136,10 @@ def test_amendments_and_ends_after_the_date_are_not_told() -> None:
     made = cut(with_rows(tables, laws=laws))["laws"]
     assert made["amended"].tolist() == ["2007"]
     assert made["in_force_until"].isna().all()
+    assert made[list(edition.SUMMARY)].isna().all(axis=None)  # of the law as amended, for all that is known
+    before = cut(with_rows(tables, laws=laws.assign(amended="2007; 2019")))["laws"]
+    assert before["amended"].tolist() == ["2007; 2019"]
+    assert before[list(edition.SUMMARY)].notna().all(axis=None)
     ended = laws.assign(in_force_until="2014-05-28", amended="2021")
     made = cut(with_rows(tables, laws=ended))["laws"]
     assert made["in_force_until"].tolist() == ["2014-05-28"]

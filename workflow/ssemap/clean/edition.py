@@ -3,8 +3,8 @@
 Figures are marked by ``harmonise``; statements and policies are chosen by their sources where they are told. A law is
 public from the day on which it is made, whatever page it was read on: its own date decides, and not that of its source.
 Most laws are dated to the year. One of the edition's own year counts where a source or a provision shows that it was
-there by the date; one without a year is left out where all that dates it is younger. What a law's row says in words
-(its summary) cannot be cut.
+there by the date; one without a year is left out where all that dates it is younger. The summary of a law that was
+amended since is left out; names, and how a form is recognised, are as they were coded last.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LATER_LAW = "Known only from laws and sources that are younger than the edition."
 AMENDMENTS = "; "  # between the years of amendments
+SUMMARY = ("min_members", "voting_rule", "profit_rule", "benefits")  # what a row says of the rules of a law
 
 
 def cut(
@@ -31,9 +32,9 @@ def cut(
     """The tables of a country as an edition of this date has them; None cuts nothing.
 
     ``tables``: all that ``clean`` makes; ``law_sources``: that of the package. Of the laws that stay, ends and
-    amendments after the date are emptied. A rating that rests on a later law or provision goes, and the round before it
-    counts; so does a policy that rests on a later law. A form that is known from later laws alone, without any figure
-    or statement by the date, is out of scope.
+    amendments after the date are emptied, and summaries that may be of the law as amended. A rating that rests on a
+    later law or provision goes, and the round before it counts; so does a policy that rests on a later law. A form that
+    is known from later laws alone, without any figure or statement by the date, is out of scope.
     """
     if as_of is None:
         return dict(tables)
@@ -94,15 +95,16 @@ def _counts(date: str, read: Iterable[pd.Series], as_of: datetime.date) -> bool:
 
 
 def _as_known(laws: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
-    """Laws without the amendments that are not certain to be made by the date, and without later ends."""
+    """Laws without what came after the date: ends, amendments, and summaries that may be of the law as amended."""
     import pandas as pd
 
-    known = [
-        AMENDMENTS.join(year for year in texts.several(frames.text(years)) if last_day(year) <= as_of)
-        for years in laws["amended"]
-    ]
-    amended = pd.Series(known, laws.index, dtype="str")
-    return _ends(laws.assign(amended=amended.mask(amended == "")), as_of)
+    years = [texts.several(frames.text(cell)) for cell in laws["amended"]]
+    known = [[year for year in listed if last_day(year) <= as_of] for listed in years]
+    changed = _flags(before != listed for before, listed in zip(known, years, strict=True))
+    amended = pd.Series(list(map(AMENDMENTS.join, known)), laws.index, dtype="str")
+    said = laws.assign(amended=amended.mask(amended == ""))
+    said = said.assign(**{name: said[name].mask(changed) for name in SUMMARY})
+    return _ends(said, as_of)
 
 
 def _ends(rows: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
