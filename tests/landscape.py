@@ -48,7 +48,7 @@ FIGURES = [
     (7, "cooperative", "organisations", "active", "national", 2019, 120, None),
     (8, "cooperative", "memberships", "registered", "national", 2019, 5000, None),
     (9, "social-enterprise", "organisations", "estimate", "national", 2018, 3000, None),
-    (10, "social-enterprise", "organisations", "estimate", "national", 2018, 9000, "after_edition"),
+    (10, "social-enterprise", "organisations", "estimate", "national", 2018, 9000, "set_aside"),
 ]
 FAMILY = {"cooperative": "cooperative", "social-enterprise": "social_enterprise"}
 RIVAL = 5  # of 4

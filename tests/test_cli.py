@@ -22,7 +22,12 @@ RUN = "edition=early as_of=2020-09-22 reference_year=2019 window=2010-2021 conce
 SETTINGS = Run.parse(RUN)
 # command line, module, and what its ``run`` gets
 CALLS: list[tuple[str | list[str], str, dict[str, Any]]] = [
-    ("clean raw/AAA -o out", "clean", {"package": Path("raw/AAA")}),
+    ("clean raw/AAA -o out", "clean", {"package": Path("raw/AAA"), "as_of": None}),
+    (
+        "clean raw/AAA -o out --as-of 2020-09-22",
+        "clean",
+        {"package": Path("raw/AAA"), "as_of": datetime.date(2020, 9, 22)},
+    ),
     ("harmonise c -o out --as-of 2020-09-22", "harmonise", {"clean": Path("c"), "as_of": datetime.date(2020, 9, 22)}),
     ("harmonise c -o out", "harmonise", {"clean": Path("c"), "as_of": None}),
     ("plausibility c h -o out", "plausibility", {"clean": Path("c"), "harmonised": Path("h")}),

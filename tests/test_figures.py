@@ -30,10 +30,13 @@ from gallery import (
     FIGURES,
     FORMS,
     INDICATORS,
+    LEVELS,
     MANY,
     NAMES,
     NO_ABSENCES,
     NO_LINKS,
+    WEIGHED,
+    WINDOW,
     Picture,
     bands,
     claim_outcomes,
@@ -625,6 +628,18 @@ def test_every_figure_of_a_form_is_drawn_with_its_role():
         "AAA-F0007": "preferred",
     }
     assert history("AAA-social-enterprise")["role"].tolist() == ["preferred", "excluded"]
+
+
+def test_a_figure_that_is_younger_than_the_edition_is_neither_drawn_nor_counted():
+    later = EVIDENCE["evidence_id"].isin(["AAA-F0005", "AAA-F0007"])
+    evidence = EVIDENCE.assign(
+        exclusion=EVIDENCE["exclusion"].mask(later, "after_edition"), series_id=EVIDENCE["series_id"].mask(later)
+    )
+    known = form_history.data(evidence, LEVELS, WEIGHED, "AAA-cooperative", window=WINDOW)
+    assert set(history()["evidence_id"]) - set(known["evidence_id"]) == {"AAA-F0005", "AAA-F0007"}
+    assert "excluded" not in set(known["role"])
+    words = [evidence_map.caption(map_cells(), table) for table in (EVIDENCE, evidence)]
+    assert words[0] == words[1]  # what is not of the edition is not "listed with the reason why it is not used"
 
 
 def test_a_stock_at_the_end_of_a_year_stands_just_before_the_next():

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pandas as pd
 import pytest
 
+import clean_frames as cf
 from project import Project
 from ssemap.core import files
 from ssemap.core.fields import CODED_TWICE, CODELISTS, LABELS, OF_ORIGIN
 from ssemap.core.series import in_use
 from ssemap.intake import tables as raw_tables
 from ssemap.publish import pages
+from ssemap.publish.pages import quality
 from ssemap.publish.tables import coding
 
 pytestmark = pytest.mark.xdist_group("workflow")
@@ -47,6 +50,32 @@ def test_how_rows_were_coded_is_said_of_all_where_it_is_all(collected: int, by_h
     [line] = [line for line in template.splitlines() if line.startswith("<dt>Coding</dt>")]
     made = pages.environment().from_string(line).render(facts={"collected": collected, "by_hand": by_hand})
     assert made == f"<dt>Coding</dt><dd>{words}</dd>"
+
+
+def test_figures_that_are_younger_than_the_edition_are_left_out_with_all_that_is_said_of_them() -> None:
+    """Of three figures two are younger; of these one would be set aside, were it not."""
+    sources = cf.sources(cf.source(1), cf.source(2, published_from="2021", published_to="2021"))
+    rows = [
+        cf.figure("AAA-F0001", 7),
+        cf.figure("AAA-F0002", 8, source_id="AAA-S002"),
+        cf.figure("AAA-F0003", 9, source_id="AAA-S002", set_aside="a misprint"),
+    ]
+    cleaned = cf.tables(*rows, sources=sources)
+    told = pd.DataFrame({"evidence_id": [f"AAA-F000{number}" for number in (1, 2, 3)]})
+    tables = {
+        "figures": cleaned["figures"],
+        "corrections": told.assign(field="value", printed="1", corrected="2", reason="Synthetic."),
+        "issues": told.assign(
+            severity="note", stage="clean", check_id="synthetic", file="f", row=1, column="", found="", expected=""
+        ).assign(action="Look."),
+        "recodings": pd.DataFrame(columns=raw_tables.columns("recodings")),
+    }
+    for as_of, number in ((None, 3), (datetime.date(2020, 9, 22), 1)):
+        made = quality.content({**tables, "evidence": cf.evidence(cleaned, as_of).reset_index(drop=True)})
+        facts = made["facts"]
+        assert (made["later"], facts.collected, facts.corrected, made["notes"]) == (3 - number, *[number] * 3)
+        assert len(made["corrected"].frame) == number
+        assert len(made["not_used"].frame) == facts.set_aside == (number == 3)
 
 
 def test_it_is_one_file_about_one_country(page: str) -> None:

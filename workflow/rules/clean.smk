@@ -49,9 +49,10 @@ rule clean:
     params:
         package=subpath(input.country, parent=True),
         folder=subpath(output[0], parent=True),
+        as_of=as_of,
         code=code("ssemap.clean"),
         given=given("clean"),
     message:
         "Clean {wildcards.iso3} ({wildcards.edition})"
     shell:
-        "ssemap clean {params.package} -o {params.folder} > {log} 2>&1"
+        "ssemap clean {params.package} -o {params.folder} {params.as_of} > {log} 2>&1"

@@ -16,6 +16,8 @@ from ssemap.core.issues import Issue, raise_errors
 from ssemap.schemas.clean import COPIED, COUNTRY, FIGURES, STAGE
 
 if TYPE_CHECKING:
+    import datetime
+
     import pandas as pd
 
     from ssemap.intake import Package
@@ -53,32 +55,39 @@ class Cleaned:
         return {"figures": self.figures, "country": self.country, **self.copied}
 
 
-def run(package: Path, output: Path) -> None:
+def run(package: Path, output: Path, *, as_of: datetime.date | None = None) -> None:
     """Read a package; write ``figures``, ``country``, the typed copies and ``issues.csv``.
 
-    Raises PackageError, before anything is written, if the package has an error.
+    ``as_of``: the edition's date, after which no law counts (``clean.edition``); None cuts nothing. Raises
+    PackageError, before anything is written, if the package has an error.
     """
-    cleaned = read(package)
+    cleaned = read(package, as_of=as_of)
     STAGE.write(SimpleNamespace(**cleaned.tables, issues=cleaned.issues), output)
 
 
-def read(package: Path) -> Cleaned:
-    """The package in a folder, cleaned. Raises PackageError with every problem if one of them is an error."""
+def read(package: Path, *, as_of: datetime.date | None = None) -> Cleaned:
+    """The package in a folder, cleaned; ``as_of`` as for ``run``.
+
+    Raises PackageError with every problem if one of them is an error.
+    """
     from ssemap import intake
 
-    cleaned = clean(intake.read(package))
+    cleaned = clean(intake.read(package), as_of=as_of)
     raise_errors(cleaned.issues)
     return cleaned
 
 
-def clean(package: Package) -> Cleaned:
-    """The typed tables of a package, and every problem, printed figures included."""
+def clean(package: Package, *, as_of: datetime.date | None = None) -> Cleaned:
+    """The typed tables of a package, and every problem, printed figures included; ``as_of`` as for ``run``."""
+    from ssemap.clean import edition
+
     table, issues = figures(package)
     copied = {table.name: package.tables[table.name] for table in COPIED}
     aside = package.tables["set_aside"]["evidence_id"]
     for name, column in SET_ASIDE.items():
         copied[name] = copied[name][~copied[name][column].isin(aside)].reset_index(drop=True)
-    return Cleaned(table, country(package), copied, [*package.issues, *issues])
+    known = edition.cut({"figures": table, **copied}, package.tables["law_sources"], as_of)
+    return Cleaned(known.pop("figures"), country(package), known, [*package.issues, *issues])
 
 
 def country(package: Package) -> pd.DataFrame:

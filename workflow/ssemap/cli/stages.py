@@ -14,6 +14,7 @@ def add(commands: Commands) -> None:
     """From a country package to its indicators."""
     clean = add_stage(commands, "clean", "type the figures of a country package")
     add_paths(clean, package="folder of the package, as data/raw/KOR")
+    add_options(clean, "as_of")
 
     harmonise = add_stage(commands, "harmonise", "put figures into one vocabulary and into series")
     add_paths(harmonise, clean="folder that clean wrote")

@@ -112,7 +112,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "required": False,
         "type": day,
         "metavar": "YYYY-MM-DD",
-        "help": "only sources published on or before this day count; default: all sources",
+        "help": "only laws and sources of this day or before it count; default: all",
     },
     "reference_year": {"type": year, "metavar": "YEAR", "help": "year of comparison"},
     "window": {

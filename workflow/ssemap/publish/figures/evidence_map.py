@@ -21,6 +21,7 @@ from ssemap.publish import pages
 from ssemap.publish.figures import lettering, style
 from ssemap.publish.grammar.legend import legend
 from ssemap.publish.grammar.states import states
+from ssemap.publish.themed import edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +95,7 @@ def caption(cells: pd.DataFrame, evidence: pd.DataFrame, finding: str = "") -> C
         measure=names[1][by_measure.idxmax()].lower() if total else "",
         of_measure=printing.whole_percent(by_measure.max() / total) if total else "",
         figures=f"{total:,}",
-        excluded=f"{int((~in_use(evidence)).sum()):,}",
+        excluded=f"{int((~in_use(edition.figures(evidence))).sum()):,}",
         filled=filled,
         cells=len(cells),
         empty=len(cells) - filled,

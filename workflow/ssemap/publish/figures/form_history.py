@@ -1,8 +1,8 @@
 """The number of organisations of one form over time: lines are estimates with intervals, marks are published figures.
 
-Nothing is hidden: rivals, figures of a part of the form, figures outside the window and figures that are in no series
-are all drawn. Shape says what kind of operation counted, face how the figure is used; a line is one series, and its
-basis stands at its end.
+Nothing is hidden that the edition has: rivals, figures of a part of the form, figures outside the window and figures
+that are in no series are all drawn. Shape says what kind of operation counted, face how the figure is used; a line is
+one series, and its basis stands at its end.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, pages
 from ssemap.publish.figures import form_marks, line_labels, style
 from ssemap.publish.figures.line_labels import End
+from ssemap.publish.themed import edition
 from ssemap.schemas.indicators import FORM
 
 if TYPE_CHECKING:
@@ -83,15 +84,14 @@ def data(
     window: tuple[int, int],
     measure: str = MEASURE,
 ) -> pd.DataFrame:
-    """Every figure of a form and measure with its role: columns ``COLUMNS``, by date, one row per figure.
+    """Every figure of a form and measure that the edition has, with its role: ``COLUMNS``, by date, a row per figure.
 
     ``evidence``, ``levels`` and ``observations`` as ``harmonise`` and ``estimate`` write them. ``date`` is the end
     of the period as a year with decimals; ``outlier_probability`` that of the figure, where it was weighed.
     Figures without a period have no place in time and are left to the table.
     """
-    rows = evidence[
-        (evidence["form_id"] == form_id) & (evidence["measure"] == measure) & evidence["period_end"].notna()
-    ]
+    known = edition.figures(evidence)
+    rows = known[(known["form_id"] == form_id) & (known["measure"] == measure) & known["period_end"].notna()]
     chosen = levels.loc[levels["form_id"] == form_id, "evidence_id"].dropna()
     role = rows["evidence_id"].isin(chosen).map({True: "preferred", False: "rival"}).astype("str")
     role = role.mask(~rows["year"].between(*window).fillna(False) & (role != "preferred"), "outside")

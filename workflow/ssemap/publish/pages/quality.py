@@ -11,6 +11,7 @@ from ssemap.core.run import Run
 from ssemap.publish import pages
 from ssemap.publish.sections import package_facts
 from ssemap.publish.tables import coding, problems
+from ssemap.publish.themed import edition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,10 +40,14 @@ def run(processed: Path, output: Path, *, iso3: str, settings: Run) -> None:
 
 
 def content(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """Everything that the template names, by its name there."""
-    figures, evidence, issues = tables["figures"], tables["evidence"], tables["issues"]
-    corrections = tables["corrections"]
+    """Everything that the template names, by its name there; ``later``: the figures that the edition does not have."""
+    evidence = edition.figures(tables["evidence"])
+    young = set(tables["evidence"]["evidence_id"]) - set(evidence["evidence_id"])
+    figures, corrections, issues = (
+        rows[~rows["evidence_id"].isin(young)] for rows in map(tables.__getitem__, ("figures", "corrections", "issues"))
+    )
     return {
+        "later": len(young),
         "facts": package_facts.package_facts(figures, evidence, corrections),
         "warnings": int((issues["severity"] == "warning").sum()),
         "notes": int((issues["severity"] == "note").sum()),

@@ -38,7 +38,7 @@ def corrected(corrections: pd.DataFrame) -> Table:
 
 
 def not_used(evidence: pd.DataFrame) -> Table:
-    """Every figure that is in no series, with the reason."""
+    """Every figure in ``evidence`` that is in no series, with the reason."""
     rows = evidence[~in_use(evidence)].sort_values(["exclusion", "evidence_id"])
     words = rows["exclusion"].str.replace("_", " ")
     columns = (

@@ -1,4 +1,4 @@
-"""Which statements and policies an edition has: those whose source can have been published by its date."""
+"""Which figures, statements and policies an edition has: those whose source can have been published by its date."""
 
 from __future__ import annotations
 
@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ssemap.harmonise import editions
+from ssemap.indicators.absence import LATER
 
 if TYPE_CHECKING:
     import datetime
+
+
+def figures(evidence: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``harmonise.evidence`` that the edition has, those that are in no series too.
+
+    >>> rows = pd.DataFrame({"evidence_id": ["a", "b", "c"], "exclusion": [None, LATER, "set_aside"]})
+    >>> figures(rows)["evidence_id"].tolist()
+    ['a', 'c']
+    """
+    return evidence[~evidence["exclusion"].eq(LATER).fillna(False)]
 
 
 def statements(said: pd.DataFrame, sources: pd.DataFrame, as_of: datetime.date | None) -> pd.DataFrame:

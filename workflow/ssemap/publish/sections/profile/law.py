@@ -60,13 +60,13 @@ class LawInShort:
 
 
 def law_in_short(material: Material) -> LawInShort:
-    """What the first pages say on law; what is younger than the edition is left out."""
+    """What the first pages say on law; ``clean`` left out the laws that are younger than the edition."""
     tables, [iso3] = material.tables, material.countries
     year = material.settings.reference_year
     types = typology(tables, [iso3], year)
-    known = _known(material)
+    laws = tables["laws"]
     by_law = _recognised(material)
-    listed = known[known["kind"].isin(law.NATIONAL)]
+    listed = laws[laws["kind"].isin(law.NATIONAL)]
     new = listed[listed["enacted"] >= setting.recent].sort_values("enacted", ascending=False, kind="stable")
     return LawInShort(
         cooperatives=_types(types[types["subject"] == COOPERATIVE], COOPERATIVE, tables),
@@ -78,12 +78,6 @@ def law_in_short(material: Material) -> LawInShort:
         recent=_laws(new.head(rules().recent_laws)["law_id"], tables),
         policies=_policies(material),
     )
-
-
-def _known(material: Material) -> pd.DataFrame:
-    """Laws and schemes that were made by the date of the edition, or of which it is not known when."""
-    laws, as_of = material.tables["laws"], material.settings.as_of
-    return laws if as_of is None else laws[laws["enacted"].isna() | (laws["enacted"] <= as_of.year)]
 
 
 def _types(types: pd.DataFrame, subject: str, tables: Mapping[str, pd.DataFrame]) -> list[LawType]:
