@@ -292,7 +292,7 @@ def test_a_page_gets_the_version_for_its_screen(exported):
     assert html.startswith(
         '<picture><source media="screen and (max-width: 40rem)" srcset="../figures/growth.phone.svg"'
     )
-    assert '<img src="../figures/growth.svg" alt="5 of 15 forms clearly grew' in html
+    assert '<img class="tall" src="../figures/growth.svg" alt="5 of 15 forms clearly grew' in html
     alone = replace(written, path=written.path.with_name("other"))
     shutil.copy(written.path.with_suffix(".svg"), alone.path.with_suffix(".svg"))
     assert str(alone.html("")).startswith('<img src="other.svg"')

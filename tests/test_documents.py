@@ -126,7 +126,7 @@ def test_each_cell_of_each_table_says_on_paper_what_it_says_on_the_page(folder: 
 def test_the_workbook_prints_numbers_as_tables_on_paper_do(folder: Path, made: nodes.Nodes, tmp_path: Path) -> None:
     data, codes = store.at(folder.parents[1] / "data" / "processed" / "test"), list(landscape.NAMES)
     settings = test_report.replace(test_report.SETTINGS, countries=tuple(codes))
-    names = ("indicators", "forms", "absences", "form_values", "form_gaps")
+    names = ("indicators", "forms", "absences", "form_values", "form_gaps", "form_links")
     cells, forms, absences, *of_forms = (data.read(name, codes) for name in names)
     declared = catalogue().indicators
     content = book.content(cells, declared, landscape.NAMES, forms, absences, settings, *of_forms)

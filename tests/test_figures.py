@@ -88,6 +88,7 @@ MACHINERY = {
     "number_line",
     "titles",
     "form_marks",
+    "address",
     "themed",
 }
 
@@ -678,7 +679,7 @@ def growth_of(form: str, lower: float, upper: float) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("ends", "title"),
     [
-        ((6.81, 9.12), "Cooperative: clear growth, 8% (6–10) a year from 2010 to 2019"),
+        ((6.81, 9.12), "Cooperative: clear growth, 7.9% (6.8–9.2) a year from 2010 to 2019"),
         ((-0.37, 16.4), "Cooperative: no clear change from 2010 to 2019"),
     ],
 )

@@ -142,7 +142,7 @@ def test_an_order_on_a_basis_that_is_not_stated_says_on_which_it_holds() -> None
     pairs = [pair(PER, "cooperative", "AAA", "BBB", standing="one_sided", assumed=True)]
     unstated = per("AAA", 42.1, 44.5, bases=["unstated"])
     finding = found(above(asked(), material([unstated, THREE[1]], pairs)))
-    said = "Where no basis is stated, the order holds for each possible one."
+    said = "Where the basis is not stated, the order holds whichever it is."
     assert (said,) in finding.notes  # and so on page 1, beside the basis
     assert rules().notes["assumed"] not in finding.text()  # no basis was put in its place
     other = per("BBB", 27.3, 31.9, bases=["unstated"])
@@ -161,7 +161,7 @@ def test_other_bases_assumed_ones_and_official_sources_are_said() -> None:
     assert (bound,) in finding.further  # and so not on page 1
     assert (bound,) not in finding.notes
     assert rules().notes["assumed"] in text
-    assert findings.plain(finding.notes[0]) == "Official sources alone do not show this."  # first, beside "clearly"
+    assert findings.plain(finding.notes[0]) == "Official sources alone cannot tell."  # first, beside "clearly"
     outcomes = [outcome("order", PER, "cooperative", "AAA", "BBB", "unchanged")]
     assert "Official" not in found(above(asked(), material(THREE[:2], pairs, outcomes=outcomes))).text()
 
@@ -393,7 +393,7 @@ def test_an_act_that_recognises_no_form_of_a_family_is_said_beside_the_count_of_
     by_law, by_certificate = (
         counting(recognised={"family": "social_enterprise", "by": by}) for by in ("law", "certification")
     )
-    note = "An act or decree speaks of such forms in the Republic of Betaland too, but makes none by itself."
+    note = "In the Republic of Betaland, an act or decree names such forms, but does not itself make one."
     assert found(count(by_law, stuff)).text() == f"1 of 3 countries has it. The country is Alphaland. {note}"
     assert note not in found(count(by_certificate, stuff)).text()
 
@@ -479,7 +479,7 @@ def test_a_form_that_is_part_of_another_counted_one_is_not_counted_beside_it(thr
     links.append({**links[0], "form_id": "BBB-club", "related_form_id": "AAA-farm", "relation": "overlaps_with"})
     stuff = material(cells, names=FORMS, form_links=links)
     told = counting("{count} grew.", grown={"indicator": GROWTH, "direction": "up"})
-    assert found(count(told, stuff)).text() == "2 of 2 forms grew. Left out: 1 form that is part of another."
+    assert found(count(told, stuff)).text() == "2 of 2 forms grew. Not counted here: 1 form that is part of another."
 
 
 # --- page 1 ---------------------------------------------------------------------------------------------------
@@ -533,7 +533,7 @@ def test_the_table_at_a_glance_has_one_number_in_a_cell_and_says_why_there_is_no
     assert "claim" in glance.rows[2][1][0].below
     assert glance.rows[0][1][4].below == "Farm cooperative"
     assert glance.columns[-1] == ("Families recognised by law", "of 7 families")
-    assert [row[-1].below for _, row in glance.rows] == [f"{number} not listed" for number in (5, 7, 7)]
+    assert [row[-1].below for _, row in glance.rows] == [f"{number} not on record" for number in (5, 7, 7)]
     assert 'href="../countries/AAA/trace/organisations_per_100k.html#cooperative.2019"' in glance.rows[0][1][0].html()
 
 

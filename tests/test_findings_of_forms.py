@@ -332,7 +332,7 @@ def test_a_part_does_not_lie_below_beside_its_whole() -> None:
     links = [{"iso3": "AAA", "form_id": "AAA-credit", "related_form_id": "AAA-farm", "relation": "part_of"}]
     below = counting(lies={"indicator": TURNOVER, "side": "below", "than": 0})
     assert told(count, below, rows, form_links=links).text() == (
-        "1 of 2 forms has it. Left out: 1 form that is part of another."
+        "1 of 2 forms has it. Not counted here: 1 form that is part of another."
     )
 
 
@@ -491,7 +491,7 @@ def test_a_survey_of_the_whole_country_is_told_before_a_larger_one_of_a_region()
 def test_aggregates_across_families_are_not_counted_as_forms() -> None:
     rows = [row(TURNOVER, "AAA-farm", -7.3), {**row(TURNOVER, "AAA-credit", -5.9), "family": "mixed"}]
     below = counting(lies={"indicator": TURNOVER, "side": "below", "than": 0})
-    assert told(count, below, rows).text() == "1 of 1 form has it. Left out: 1 aggregate across families."
+    assert told(count, below, rows).text() == "1 of 1 form has it. Not counted here: 1 aggregate across families."
 
 
 def test_a_sentence_tells_the_whole_and_not_its_better_documented_part() -> None:
