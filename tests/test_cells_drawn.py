@@ -295,7 +295,7 @@ def test_a_page_gets_the_version_for_its_screen(exported):
     assert '<img class="tall" src="../figures/growth.svg" alt="5 of 15 forms clearly grew' in html
     alone = replace(written, path=written.path.with_name("other"))
     shutil.copy(written.path.with_suffix(".svg"), alone.path.with_suffix(".svg"))
-    assert str(alone.html("")).startswith('<img src="other.svg"')
+    assert str(alone.html("")).startswith('<img class="tall" src="other.svg"')
 
 
 def test_hostile_words_stay_inert_in_a_page(tmp_path):
