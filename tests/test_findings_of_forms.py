@@ -327,6 +327,20 @@ def test_a_form_lies_below_where_its_number_nearest_to_the_year_does_with_its_wh
     assert told(count, below, []).text() == "It cannot be told whether any form has it: nothing is known of it."
 
 
+def test_a_form_is_held_to_the_measure_of_its_own_year() -> None:
+    rows = [
+        row(MEMBERS, "AAA-farm", 41.3, year=2018),
+        row(MEMBERS, "AAA-credit", 97.1, year=2021),
+        row(MEMBERS, "BBB-club", 97.1),
+    ]
+    measure = {"iso3": "AAA", "measure": "employment_women_share", "context_id": "AAA-C1"}
+    beside = [{**measure, "year": 2018, "value": 41.1}, {**measure, "year": 2019, "value": 41.9}]
+    above = counting(lies={"indicator": MEMBERS, "side": "above", "than": "employment_women_share"})
+    assert told(count, above, rows, context=beside).text() == (
+        "1 of 1 form has it. Not counted here: 2 forms without both numbers of one year."
+    )
+
+
 def test_a_part_does_not_lie_below_beside_its_whole() -> None:
     rows = [row(TURNOVER, "AAA-farm", -7.3), row(TURNOVER, "AAA-credit", -5.9), row(TURNOVER, "BBB-club", 2.7)]
     links = [{"iso3": "AAA", "form_id": "AAA-credit", "related_form_id": "AAA-farm", "relation": "part_of"}]

@@ -255,11 +255,23 @@ def test_the_title_counts_national_values_above_the_reference_of_their_country()
     ]
     made = drawn("form_dots", rows)
     assert made.data["reference"].tolist() == pytest.approx([37.3, 37.3, 39.2, 39.2])
-    words = "Women's share of members: 1 of 3 forms lies above women's share of employment in their country"
+    words = "Women's share of members: 1 of 3 forms lies above women's share of employment in their country and year"
     assert made.caption.title == words
     lines = [line for line in made.figure.axes[0].lines if line.get_linestyle() == "--"]
     assert len(lines) == 2
     assert any("37.3% (2019)" in text for text in texts(made.figure))
+
+
+def test_a_number_is_held_to_the_reference_of_its_own_year_and_what_is_not_counted_is_said():
+    rows = [
+        value("AAA", "cooperative", "form_women_members", 37.1, year=2018),  # 37.0 in 2018, 37.3 in 2019
+        value("AAA", "mutual", "form_women_members", 97.1, year=2021),  # of which there is no reference
+        value("AAA", "association", "form_women_members", 58.3, comparability="incompatible"),
+    ]
+    made = drawn("form_dots", rows, ALPHA)
+    assert "1 form lies above women's share of employment in the country and year" in made.caption.title
+    said = "Not counted: 1 form without both numbers of one year and 1 value that cannot be compared."
+    assert said in made.caption.subtitle
 
 
 @pytest.mark.parametrize(

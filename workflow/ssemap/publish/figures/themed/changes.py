@@ -38,7 +38,7 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     rows = values.of_figure(tables, figure.indicators, settings)
     apart = values.apart(rows).assign(differ=False)
     shown = pd.concat([rivals.of_form(rows, settings), apart], ignore_index=True)
-    shown = values.sided(shown, rows, dict.fromkeys(rows["iso3"], 0.0), tables["form_links"], settings)
+    shown = values.sided(shown, rows, form_numbers.beside(rows, 0.0), tables["form_links"], settings)
     shown = shown.assign(doubtful=form_numbers.doubtful(shown))
     words = [_beside(row, values.shorts(figure.indicators)) for row in shown.itertuples()]
     return shown.assign(

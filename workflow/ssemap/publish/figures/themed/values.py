@@ -13,7 +13,7 @@ from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, held, marks, pages, wholes
 from ssemap.publish.figures import forest, style
 from ssemap.publish.findings import form_numbers, rivals, scope, survey
-from ssemap.publish.findings.count import AGGREGATES, PARTS
+from ssemap.publish.findings.count import NOT_COUNTED
 from ssemap.publish.grammar import FigureMark, of_forms
 from ssemap.publish.grammar.shown import MINUS
 
@@ -112,13 +112,13 @@ def form_names(forms: pd.DataFrame) -> dict[str, str]:
 
 
 def sided(
-    shown: pd.DataFrame, rows: pd.DataFrame, than: Mapping[str, float], links: pd.DataFrame, settings: Run
+    shown: pd.DataFrame, rows: pd.DataFrame, than: form_numbers.Beside | None, links: pd.DataFrame, settings: Run
 ) -> pd.DataFrame:
     """``shown`` with what findings count, so that titles count the same.
 
-    ``told``: is it of a form that counts? ``left_out``: why not, where it could be (part, aggregate), else ''.
+    ``told``: is it of a form that counts? ``left_out``: why not, where it could be (part, aggregate, year), else ''.
     ``side``: on which side of a number its form lies (``form_numbers.sides``). ``within``: names of the forms among
-    those shown that a form is part of, '' for none. ``rows``: as ``of_figure`` gives them; ``than``: by country.
+    those shown that a form is part of, '' for none. ``rows``: as ``of_figure`` gives them; ``than``: see there.
     """
     import pandas as pd
 
@@ -134,10 +134,10 @@ def sided(
 def left_out(rows: pd.DataFrame) -> str:
     """The forms that counts leave out, in words: 1 form that is part of another; '' where there are none."""
     said = []
-    for why, names in zip(form_numbers.LEFT_OUT, (PARTS, AGGREGATES), strict=True):
+    for why, names in zip(form_numbers.LEFT_OUT, NOT_COUNTED, strict=True):
         number = rows.loc[rows["left_out"] == why, "form_id"].nunique()
         said += [f"{number:,} {names[number > 1]}"] if number else []
-    return " and ".join(said)
+    return " and ".join(part for part in (", ".join(said[:-1]), *said[-1:]) if part)
 
 
 def within(shown: pd.DataFrame, links: pd.DataFrame) -> pd.Series:
