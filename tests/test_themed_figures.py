@@ -197,7 +197,7 @@ def test_what_stands_apart_is_in_no_order_of_its_values(numbers):
         data = themed.KINDS[kind].data(given_tables, FIGURES[kind], run(TWO))
         assert data["survey"].tolist() == ["AAA-F0", "AAA-F1", "AAA-F2", "AAA-F3"]
         title = themed.KINDS[kind].caption(data, TWO, FIGURES[kind], run(TWO)).title
-        assert "4 of surveys and parts" in title
+        assert "4 of surveys" in title
         assert not any(f"{number:.1f}" in title for number in numbers)
 
 
@@ -428,6 +428,15 @@ def test_falls_and_rises_stand_on_their_sides_of_zero_and_parts_are_hatched_belo
     assert made.caption.title == "Change of turnover in 2020: a fall in 1 of 2 forms, a rise in 1"
     assert "in current prices" in made.caption.subtitle
     assert made.data["direction"].tolist() == ["down", "up", "down"]
+
+
+def test_a_title_says_why_values_stand_apart():
+    claim = {"coverage": "national", "claim": True}
+    rows = [sample("AAA", "mutual", "turnover_change_2020", -33.9)]
+    assert drawn("changes", rows).caption.title.endswith("no national value, 1 of a survey")
+    rows += [sample("AAA", "cooperative", "turnover_change_2020", -21.7, **claim)]
+    rows += [sample("BBB", "mutual", "turnover_change_2020", -17.3, coverage="federation")]
+    assert drawn("changes", rows).caption.title.endswith("no national value, 3 of surveys, parts and claims")
 
 
 def test_a_change_whose_interval_holds_zero_is_neither_a_rise_nor_a_fall():

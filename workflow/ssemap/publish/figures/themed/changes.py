@@ -76,6 +76,7 @@ def caption(
         down=counts[DOWN],
         open=counts[OPEN],
         apart=int(rows["apart"].sum()),
+        kinds_apart=values.kinds_apart(rows),
         apart_drawn=bool((rows["apart"] & rows["drawn"]).any()),
         nominal=any(values.is_money(code) for code in figure.indicators),
         ends=[(values.change(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],

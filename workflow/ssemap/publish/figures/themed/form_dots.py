@@ -73,6 +73,7 @@ def caption(
         reference=references.label(figure.measures),
         ends=[(values.number(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
         apart=int(rows["apart"].sum()),
+        kinds_apart=values.kinds_apart(rows),
         hidden=int((~rows["drawn"]).sum()),
         file=figure.name,
         without=values.without(names, rows.loc[~rows["apart"], "iso3"]),

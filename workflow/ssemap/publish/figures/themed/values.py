@@ -14,6 +14,7 @@ from ssemap.publish import grammar, held, marks, pages, wholes
 from ssemap.publish.figures import forest, style
 from ssemap.publish.findings import form_numbers, rivals, scope, survey
 from ssemap.publish.findings.count import NOT_COUNTED
+from ssemap.publish.findings.declared import rules
 from ssemap.publish.grammar import FigureMark, of_forms
 from ssemap.publish.grammar.shown import MINUS
 
@@ -30,6 +31,13 @@ LEADS = {marks.AT_LEAST: "≥ ", marks.AT_MOST: "≤ "}
 SEVERAL = 2
 PART_SIGN = "*"  # of a form that another one in the figure holds; captions.yaml says so
 APPROXIMATE = "approximate"
+SURVEY, PART = "survey", "part"
+KIND_APART = {  # of one value, and of several
+    SURVEY: ("a survey", "surveys"),
+    PART: ("a part", "parts"),
+    marks.CLAIM: ("a claim", "claims"),
+    UNSTATED: ("unstated coverage", "unstated coverage"),
+}
 
 
 def joint(indicators: Sequence[str]) -> str:
@@ -170,6 +178,21 @@ def apart(rows: pd.DataFrame) -> pd.DataFrame:
         .drop(columns="covered")
         .reset_index(drop=True)
     )
+
+
+def kinds_apart(rows: pd.DataFrame) -> str:
+    """What the values that stand apart are, in words: surveys, parts and claims; of one value: a survey."""
+    rows = rows[rows["apart"]]
+    found = {KIND_APART[_kind_apart(row)][len(rows) > 1]: None for row in rows.itertuples()}
+    words = sorted(found, key=[word for both in KIND_APART.values() for word in both].index)
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def _kind_apart(row: Any) -> str:
+    """Why a value stands apart: a claim, a survey, a coverage that is not stated, or a part."""
+    if row.claim:
+        return marks.CLAIM
+    return SURVEY if row.coverage in rules().surveys else row.coverage if row.coverage == UNSTATED else PART
 
 
 # --- marks and words
