@@ -357,6 +357,11 @@ def test_an_assumed_basis_is_said_to_be_one(assumed: bool) -> None:
     assert (rules().notes["assumed"] in text) is assumed
 
 
+def test_a_share_of_two_bases_tells_both() -> None:
+    text = told(share, WOMEN, [row(BOARD, "AAA-farm", 13.7, basis="active", part_basis="certified")]).text()
+    assert "Basis: certified, of all operating." in text
+
+
 def test_countries_are_counted_by_two_measures_of_the_year() -> None:
     numbers = {"AAA": (41.3, 37.9), "BBB": (11.1, 19.7), "CCC": (23.7, None)}
     names = ("vulnerable_employment_share_women", "vulnerable_employment_share_men")

@@ -77,7 +77,7 @@ def _parts(material: ReportMaterial, theme: str) -> pd.DataFrame:
 
 @fact(of="theme")
 def parts_by_coverage(material: ReportMaterial, theme: str) -> Inlines:
-    """The numbers of ``parts_told`` counted by their coverage, in the order of the list; claims, of any, by themselves."""
+    """The numbers of ``parts_told`` counted by their coverage, in the order of the list; claims by themselves."""
     rows = _parts(material, theme)
     counts = rows.groupby([rows["claim"].eq(True), "coverage"]).size()
     said: list[Inline] = []

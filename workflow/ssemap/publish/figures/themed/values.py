@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import falls, framework, printing
+from ssemap.core.bases import of_share
 from ssemap.core.qualifiers import AT_LEAST, AT_MOST
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
@@ -318,7 +319,9 @@ def year_inferred(row: Any) -> str:
 def counted(row: Any, *, dated: bool = True) -> str:
     """What stands beside a value of all of a form: variant, basis, and where it is ``dated`` the year."""
     about = APPROXIMATE if row.qualifier == marks.ABOUT else ""
-    basis = "" if row.basis == UNSTATED else framework.labels("bases")[row.basis].lower()
+    bases = framework.labels("bases")
+    whole = "" if row.basis == UNSTATED else bases[row.basis].lower()
+    basis = of_share(bases.get(row.part_basis, "").lower(), whole)
     assumed = f"{basis} (assumed)" if basis and row.basis_assumed else basis
     inferred = year_inferred(row)
     return " · ".join(
