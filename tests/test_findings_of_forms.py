@@ -190,6 +190,22 @@ def test_a_survey_is_told_with_its_answers_month_and_wording() -> None:
     )
 
 
+def test_a_survey_is_told_with_its_further_questions() -> None:
+    lost = {"definition": "income_fell", "sample_size": 1247}
+    rows = [row(HIT, "AAA-farm", 87.3, sample_size=1247), row(HIT, "AAA-farm", 53.1, **lost)]
+    rows.append(row(HIT, "AAA-farm", 97.7, **{**lost, "sample_size": 31}))  # of another survey
+    asked = {"indicator": HIT, "definitions": ("unstated",), "says": "hit", "beside": {"income_fell": "poorer"}}
+    text = told(share, part_of(surveyed=asked), rows).text(notes=False)
+    assert text.endswith("87.3 per cent hit. The same survey found 53.1 per cent poorer.")
+
+
+@pytest.mark.parametrize("far", [True, False])
+def test_a_number_of_a_far_year_is_told_where_that_is_declared(far: bool) -> None:
+    declared = part_of(of_form={"indicator": BOARD, "women": "board members", "far": far})
+    finding = told(share, declared, [row(BOARD, "AAA-farm", 13.7, year=2013)])
+    assert ("13.7 per cent" in finding.text() and "in 2013" in finding.text()) is far
+
+
 def test_a_survey_of_which_the_month_asked_about_is_known_alone_says_so() -> None:
     days = {"surveyed_from": None, "surveyed_to": None, "period_start": pd.Timestamp(2020, 3, 1)}
     days |= {"period_end": pd.Timestamp(2020, 4, 30)}
