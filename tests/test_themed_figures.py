@@ -290,6 +290,20 @@ def test_without_a_reference_the_title_tells_the_ends(numbers, title):
     assert drawn("form_dots", rows, measures=()).caption.title.startswith(title)
 
 
+def test_a_title_sets_no_values_of_two_kinds_beside_each_other_and_names_no_kind_without_one():
+    rows = [
+        value("AAA", "cooperative", "form_women_board", 11.3, definition="board"),
+        value("AAA", "mutual", "form_women_chief", 31.7, definition="chief_executive"),
+        sample("AAA", "mutual", "form_women_managers", 61.3),
+    ]
+    kinds = ("form_women_board", "form_women_chief", "form_women_managers")
+    title = drawn("form_dots", rows, ALPHA, measures=(), indicators=kinds).caption.title
+    assert title == (
+        "Women's share of board members and chief executives: 2 national values of 2 forms, of kinds that are not "
+        "compared with each other"
+    )
+
+
 def test_of_more_than_a_page_holds_those_far_from_the_reference_year_are_left_out_and_no_national_value():
     rows = [value("AAA", "cooperative", "form_women_members", 23.7, year=1983)]
     rows += [
@@ -428,6 +442,14 @@ def test_falls_and_rises_stand_on_their_sides_of_zero_and_parts_are_hatched_belo
     assert made.caption.title == "Change of turnover in 2020: a fall in 1 of 2 forms, a rise in 1"
     assert "in current prices" in made.caption.subtitle
     assert made.data["direction"].tolist() == ["down", "up", "down"]
+
+
+@pytest.mark.parametrize(
+    ("way", "words"), [("computed", "within one series"), ("printed", "as a source prints it, or ")]
+)
+def test_a_printed_change_is_not_called_one_of_two_figures(way, words):
+    rows = [value("AAA", "mutual", "turnover_change_2020", -21.7, way=way)]
+    assert drawn("changes", rows).caption.subtitle.startswith(f"Change in per cent, {words}")
 
 
 def test_a_title_says_why_values_stand_apart():

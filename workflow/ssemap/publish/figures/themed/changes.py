@@ -11,6 +11,7 @@ from ssemap.publish import pages
 from ssemap.publish.figures import forest, number_line, style
 from ssemap.publish.figures.themed import page, values
 from ssemap.publish.findings import form_numbers, rivals
+from ssemap.publish.grammar import of_forms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +79,7 @@ def caption(
         apart=int(rows["apart"].sum()),
         kinds_apart=values.kinds_apart(rows),
         apart_drawn=bool((rows["apart"] & rows["drawn"]).any()),
+        printed=bool((whole["way"] == of_forms.PRINTED).any()),
         nominal=any(values.is_money(code) for code in figure.indicators),
         ends=[(values.change(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
         without=[*_without(rows, names).values()],

@@ -54,7 +54,8 @@ def caption(
     national = rows[~rows["apart"]]
     compared = national[national["told"] | (national["left_out"] != "") & national["comparable"]]
     held = compared[compared["side"] != ""]
-    asked = [code for code in figure.indicators if code in set(rows["indicator_id"])]
+    there = set(compared["indicator_id"]) or set(rows["indicator_id"])
+    asked = [code for code in figure.indicators if code in there]
     ends = compared.loc[[compared["value"].idxmin(), compared["value"].idxmax()]] if len(compared) else compared
     return pages.caption(
         "themed_form_dots",
