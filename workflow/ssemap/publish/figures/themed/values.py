@@ -37,7 +37,7 @@ KIND_APART = {  # of one value, and of several
     SURVEY: ("a survey", "surveys"),
     PART: ("a part", "parts"),
     marks.CLAIM: ("a claim", "claims"),
-    UNSTATED: ("unstated coverage", "unstated coverage"),
+    UNSTATED: ("a number of unstated coverage", "numbers of unstated coverage"),
 }
 
 
