@@ -190,6 +190,22 @@ def test_a_survey_is_told_with_its_answers_month_and_wording() -> None:
     )
 
 
+def test_a_survey_is_told_with_its_further_questions() -> None:
+    lost = {"definition": "income_fell", "sample_size": 1247}
+    rows = [row(HIT, "AAA-farm", 87.3, sample_size=1247), row(HIT, "AAA-farm", 53.1, **lost)]
+    rows.append(row(HIT, "AAA-farm", 97.7, **{**lost, "sample_size": 31}))  # of another survey
+    asked = {"indicator": HIT, "definitions": ("unstated",), "says": "hit", "beside": {"income_fell": "poorer"}}
+    text = told(share, part_of(surveyed=asked), rows).text(notes=False)
+    assert text.endswith("87.3 per cent hit. The same survey found 53.1 per cent poorer.")
+
+
+@pytest.mark.parametrize("far", [True, False])
+def test_a_number_of_a_far_year_is_told_where_that_is_declared(far: bool) -> None:
+    declared = part_of(of_form={"indicator": BOARD, "women": "board members", "far": far})
+    finding = told(share, declared, [row(BOARD, "AAA-farm", 13.7, year=2013)])
+    assert ("13.7 per cent" in finding.text() and "in 2013" in finding.text()) is far
+
+
 def test_a_survey_of_which_the_month_asked_about_is_known_alone_says_so() -> None:
     days = {"surveyed_from": None, "surveyed_to": None, "period_start": pd.Timestamp(2020, 3, 1)}
     days |= {"period_end": pd.Timestamp(2020, 4, 30)}
@@ -327,6 +343,20 @@ def test_a_form_lies_below_where_its_number_nearest_to_the_year_does_with_its_wh
     assert told(count, below, []).text() == "It cannot be told whether any form has it: nothing is known of it."
 
 
+def test_a_form_is_held_to_the_measure_of_its_own_year() -> None:
+    rows = [
+        row(MEMBERS, "AAA-farm", 41.3, year=2018),
+        row(MEMBERS, "AAA-credit", 97.1, year=2021),
+        row(MEMBERS, "BBB-club", 97.1),
+    ]
+    measure = {"iso3": "AAA", "measure": "employment_women_share", "context_id": "AAA-C1"}
+    beside = [{**measure, "year": 2018, "value": 41.1}, {**measure, "year": 2019, "value": 41.9}]
+    above = counting(lies={"indicator": MEMBERS, "side": "above", "than": "employment_women_share"})
+    assert told(count, above, rows, context=beside).text() == (
+        "1 of 1 form has it. Not counted here: 2 forms without both numbers of one year."
+    )
+
+
 def test_a_part_does_not_lie_below_beside_its_whole() -> None:
     rows = [row(TURNOVER, "AAA-farm", -7.3), row(TURNOVER, "AAA-credit", -5.9), row(TURNOVER, "BBB-club", 2.7)]
     links = [{"iso3": "AAA", "form_id": "AAA-credit", "related_form_id": "AAA-farm", "relation": "part_of"}]
@@ -341,6 +371,11 @@ def test_an_assumed_basis_is_said_to_be_one(assumed: bool) -> None:
     text = told(share, WOMEN, [row(BOARD, "AAA-farm", 13.7, basis_assumed=assumed)]).text()
     assert "Basis: " in text
     assert (rules().notes["assumed"] in text) is assumed
+
+
+def test_a_share_of_two_bases_tells_both() -> None:
+    text = told(share, WOMEN, [row(BOARD, "AAA-farm", 13.7, basis="active", part_basis="certified")]).text()
+    assert "Basis: certified, of all operating." in text
 
 
 def test_countries_are_counted_by_two_measures_of_the_year() -> None:

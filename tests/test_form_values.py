@@ -395,8 +395,10 @@ def test_of_two_releases_the_count_is_divided_by_its_own() -> None:
     own = persons("AAA-F0003", 97, source_id="AAA-S002", basis="active")
     (cell,) = values("form_vulnerable_share", vulnerable, restated, own, sources=sources).to_dict("records")
     assert cell["value"] == pytest.approx(100 * 59 / 97)
-    assert cell["basis"] == "active"  # of the whole, whatever the source calls the part
+    assert (cell["basis"], cell["part_basis"]) == ("active", "certified")  # of the whole, and of the part beside it
     (cell,) = values("form_vulnerable_share", vulnerable, restated, sources=sources).to_dict("records")
+    assert cell["basis"] == "certified"
+    assert pd.isna(cell["part_basis"])
     assert cell["value"] == pytest.approx(100 * 59 / 103)
 
 

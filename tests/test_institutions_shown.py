@@ -42,6 +42,15 @@ def test_no_label_of_the_map_meets_another_and_forms_on_one_spot_share_one() -> 
     assert "axes hold" in form_map_figure.caption(named, drawn.summary.iloc[0], "").subtitle
 
 
+def test_the_title_of_the_map_counts_the_forms_in_groups() -> None:
+    drawn, _ = planted_map()
+    every = len(drawn.places)
+    assert form_map_figure.caption(drawn.places, drawn.summary.iloc[0], "").title.startswith(f"{every} legal forms")
+    alone = drawn.places.assign(group=[APART, *drawn.places["group"][1:]])
+    title = form_map_figure.caption(alone, drawn.summary.iloc[0], "").title
+    assert title.startswith(f"{every - 1} of {every} legal forms make ")
+
+
 def test_groups_are_described_by_what_their_members_share() -> None:
     drawn, rated = planted_map()
     places = drawn.places.assign(iso3="AAA", family="cooperative")

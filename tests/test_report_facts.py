@@ -165,8 +165,11 @@ def test_numbers_of_a_theme_are_counted_apart_by_what_they_cover(indicator: str,
             number("BBB-club", 61.9, sample_size=137, survey="BBB-F0010"),
             number("AAA-credit", 51.3, survey="AAA-F0011", **region),
             number("AAA-credit", 53.7, survey="AAA-F0012", **region),
+            number("AAA-credit", 57.1, survey="AAA-F0013", apart=True, claim=True),
         ]
     )
     told = (theme.forms_told, theme.samples_told, theme.parts_told)
     # Of the years of one form one stands; an aggregate is no form; a survey that is printed twice is one.
-    assert [fact(known, subject) for fact in told] == [1, 1, 2]
+    assert [fact(known, subject) for fact in told] == [1, 1, 3]
+    said = "".join(inline.text for inline in theme.parts_by_coverage(known, subject))
+    assert said == "one region (2), national total by a claim (1)"

@@ -197,7 +197,7 @@ def test_what_stands_apart_is_in_no_order_of_its_values(numbers):
         data = themed.KINDS[kind].data(given_tables, FIGURES[kind], run(TWO))
         assert data["survey"].tolist() == ["AAA-F0", "AAA-F1", "AAA-F2", "AAA-F3"]
         title = themed.KINDS[kind].caption(data, TWO, FIGURES[kind], run(TWO)).title
-        assert "4 of surveys and parts" in title
+        assert "4 of surveys" in title
         assert not any(f"{number:.1f}" in title for number in numbers)
 
 
@@ -255,11 +255,23 @@ def test_the_title_counts_national_values_above_the_reference_of_their_country()
     ]
     made = drawn("form_dots", rows)
     assert made.data["reference"].tolist() == pytest.approx([37.3, 37.3, 39.2, 39.2])
-    words = "Women's share of members: 1 of 3 forms lies above women's share of employment in their country"
+    words = "Women's share of members: 1 of 3 forms lies above women's share of employment in their country and year"
     assert made.caption.title == words
     lines = [line for line in made.figure.axes[0].lines if line.get_linestyle() == "--"]
     assert len(lines) == 2
     assert any("37.3% (2019)" in text for text in texts(made.figure))
+
+
+def test_a_number_is_held_to_the_reference_of_its_own_year_and_what_is_not_counted_is_said():
+    rows = [
+        value("AAA", "cooperative", "form_women_members", 37.1, year=2018),  # 37.0 in 2018, 37.3 in 2019
+        value("AAA", "mutual", "form_women_members", 97.1, year=2021),  # of which there is no reference
+        value("AAA", "association", "form_women_members", 58.3, comparability="incompatible"),
+    ]
+    made = drawn("form_dots", rows, ALPHA)
+    assert "1 form lies above women's share of employment in the country and year" in made.caption.title
+    said = "Not counted: 1 form without both numbers of one year and 1 value that cannot be compared."
+    assert said in made.caption.subtitle
 
 
 @pytest.mark.parametrize(
@@ -276,6 +288,20 @@ def test_without_a_reference_the_title_tells_the_ends(numbers, title):
         value("AAA", family, "form_women_members", number) for family, number in zip(families, numbers, strict=False)
     ]
     assert drawn("form_dots", rows, measures=()).caption.title.startswith(title)
+
+
+def test_a_title_sets_no_values_of_two_kinds_beside_each_other_and_names_no_kind_without_one():
+    rows = [
+        value("AAA", "cooperative", "form_women_board", 11.3, definition="board"),
+        value("AAA", "mutual", "form_women_chief", 31.7, definition="chief_executive"),
+        sample("AAA", "mutual", "form_women_managers", 61.3),
+    ]
+    kinds = ("form_women_board", "form_women_chief", "form_women_managers")
+    title = drawn("form_dots", rows, ALPHA, measures=(), indicators=kinds).caption.title
+    assert title == (
+        "Women's share of board members and chief executives: 2 national values of 2 forms, of kinds that are not "
+        "compared with each other"
+    )
 
 
 def test_of_more_than_a_page_holds_those_far_from_the_reference_year_are_left_out_and_no_national_value():
@@ -416,6 +442,23 @@ def test_falls_and_rises_stand_on_their_sides_of_zero_and_parts_are_hatched_belo
     assert made.caption.title == "Change of turnover in 2020: a fall in 1 of 2 forms, a rise in 1"
     assert "in current prices" in made.caption.subtitle
     assert made.data["direction"].tolist() == ["down", "up", "down"]
+
+
+@pytest.mark.parametrize(
+    ("way", "words"), [("computed", "within one series"), ("printed", "as a source prints it, or ")]
+)
+def test_a_printed_change_is_not_called_one_of_two_figures(way, words):
+    rows = [value("AAA", "mutual", "turnover_change_2020", -21.7, way=way)]
+    assert drawn("changes", rows).caption.subtitle.startswith(f"Change in per cent, {words}")
+
+
+def test_a_title_says_why_values_stand_apart():
+    claim = {"coverage": "national", "claim": True}
+    rows = [sample("AAA", "mutual", "turnover_change_2020", -33.9)]
+    assert drawn("changes", rows).caption.title.endswith("no national value, 1 of a survey")
+    rows += [sample("AAA", "cooperative", "turnover_change_2020", -21.7, **claim)]
+    rows += [sample("BBB", "mutual", "turnover_change_2020", -17.3, coverage="federation")]
+    assert drawn("changes", rows).caption.title.endswith("no national value, 3 of surveys, parts and claims")
 
 
 def test_a_change_whose_interval_holds_zero_is_neither_a_rise_nor_a_fall():

@@ -34,6 +34,7 @@ class TracedFormValue:
     coverage: str
     definition: str
     basis: str
+    part_basis: str
     way: str
     survey: str
     qualifier: str
@@ -131,6 +132,7 @@ def _value(row: Mapping[str, Any], evidence: CountryEvidence) -> TracedFormValue
         coverage=str(row["coverage"]),
         definition=str(row["definition"]),
         basis=str(row["basis"]),
+        part_basis=text(row["part_basis"]),
         way=str(row["way"]),
         survey=str(row["survey"]),
         qualifier=str(row["qualifier"]),

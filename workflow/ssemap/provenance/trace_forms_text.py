@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ssemap.core import falls, framework, grades, texts
+from ssemap.core.bases import of_share
 from ssemap.core.qualifiers import AT_LEAST, AT_MOST
 from ssemap.core.series import UNSTATED
 from ssemap.provenance import trace_text
@@ -100,7 +101,9 @@ def kind(gap: TracedFormGap) -> str:
 def facts(one: TracedFormValue) -> dict[str, str]:
     """What is known of a value beside its number, by what it is called."""
     labels, definitions = framework.labels, framework.labels("definitions")
-    basis = "not stated" if one.basis == UNSTATED else labels("bases")[one.basis].lower()
+    bases = labels("bases")
+    whole = "not stated" if one.basis == UNSTATED else bases[one.basis].lower()
+    basis = of_share(bases.get(one.part_basis, "").lower(), whole)
     said = {
         "Way": "computed from printed figures" if one.way == COMPUTED else "printed as such",
         "Covers": labels("coverages")[one.coverage].lower() if one.coverage != UNSTATED else "not stated",

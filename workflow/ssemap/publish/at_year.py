@@ -1,4 +1,4 @@
-"""Measures of the context of countries at the reference year, or as near to it as they are."""
+"""Measures of the context of countries: at the reference year or as near to it as they are, or of each year."""
 
 from __future__ import annotations
 
@@ -25,3 +25,14 @@ def at_year(context: pd.DataFrame, measures: Sequence[str], settings: Run) -> pd
     keys = rows.assign(apart=(rows["year"] - settings.reference_year).abs(), late=-rows["year"])
     nearest = rows.loc[keys.sort_values(["apart", "late", "context_id"]).index]
     return nearest.drop_duplicates(["iso3", "measure"]).reset_index(drop=True)
+
+
+def of_each_year(context: pd.DataFrame, measure: str, settings: Run) -> dict[tuple[str, int], float]:
+    """Country and year of the window to a measure: what a number of the same year is held to."""
+    rows = context[
+        (context["measure"] == measure)
+        & context["iso3"].isin(settings.countries or context["iso3"])
+        & context["year"].between(settings.window[0], settings.window[1])
+    ]
+    first = rows.sort_values("context_id", kind="stable").drop_duplicates(["iso3", "year"])
+    return {(str(row.iso3), int(row.year)): float(row.value) for row in first.itertuples()}

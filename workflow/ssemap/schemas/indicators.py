@@ -100,7 +100,10 @@ FORM_VALUES = table(
         "form_id": text("Form."),
         "coverage": code("coverages", "Part of the form that is covered."),
         "definition": code("definitions", "Variant of the measure; of arithmetic that of its first part."),
-        "basis": code("bases", "Basis of the figure; of arithmetic that of its first part."),
+        "basis": code(
+            "bases", "Basis of the figure; of arithmetic that of its first part, of a share that of its whole."
+        ),
+        "part_basis": code("bases", "Basis of the part of a share, where it is stated and another one.", nullable=True),
         "way": text(
             "Is the indicator itself printed, or computed from printed figures? A form may have both.", among=WAYS
         ),

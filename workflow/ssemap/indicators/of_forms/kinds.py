@@ -11,7 +11,7 @@ With x and y printed figures of one form and coverage, c denominators of the cou
                 100 * ((x(t1) / x(t0)) ** (1 / (t1 - t0)) - 1) per year
 
 A share stands on the basis of its whole, which holds all of its part: 59 of the 97 employees of operating organisations
-are a share of those, whatever the source calls the 59.
+are a share of those, whatever the source calls the 59; its other basis is told beside.
 
 Claims are shown as printed, and never computed with. Of two figures of one release, and of one series, the interval
 holds what the prints leave open: what a release errs by, it errs by in both. Of figures that come from two releases
@@ -27,6 +27,7 @@ from dataclasses import dataclass, replace
 
 from ssemap.core import framework
 from ssemap.core.printing import plain
+from ssemap.core.series import UNSTATED
 from ssemap.estimate.rules import reconciliation
 from ssemap.indicators.declared import Catalogue
 from ssemap.indicators.estimates import Denominator
@@ -108,8 +109,9 @@ def quotients(indicator: FormIndicator, material: FormMaterial) -> Iterator[Form
 
 
 def on_basis_of(whole: FormValue, share: FormValue) -> FormValue:
-    """A share on the basis of its whole."""
-    return replace(share, basis=whole.basis, places=(share.places[0], whole.places[1]))
+    """A share on the basis of its whole, which also tells that of its part where that is another one."""
+    other = share.basis if share.basis not in (UNSTATED, whole.basis) and whole.basis != UNSTATED else None
+    return replace(share, basis=whole.basis, part_basis=other, places=(share.places[0], whole.places[1]))
 
 
 def nearest(part: FormValue, wholes: Iterable[FormValue]) -> FormValue | None:

@@ -18,7 +18,7 @@ from ssemap.schemas.indicators import COMPUTED, PRINTED
 SAME = (
     *("family", "form_id", "coverage", "definition", "basis", "way", "year", "survey", "year_from", "value"),
     *("qualifier", "unit", "basis_assumed", "apart", "claim", "sample_size", "surveyed_from", "surveyed_to"),
-    *("period_start", "period_end", "period_certainty", "printed_scope", "grade", "formula"),
+    *("period_start", "period_end", "period_certainty", "printed_scope", "grade", "formula", "part_basis"),
 )
 
 
@@ -29,6 +29,7 @@ class FormValue:
     ``ends``: all that is known of it; ``said``: what its print alone says (rounding, "about", bound, range).
     ``survey``: its id where it stands apart, else ''. ``rank``: of comparability, 1 is the best; ``places``: those of
     its definition and basis in the declared order. ``preferred``: does it speak for its series and year?
+    ``part_basis``: of the part of a share, where it is stated and not ``basis``, which is that of the whole.
     """
 
     measure: str
@@ -66,6 +67,7 @@ class FormValue:
     way: str = PRINTED
     year_from: int | None = None
     formula: str = "As printed."
+    part_basis: str | None = None
 
     def of_one_release(self, other: FormValue) -> bool:
         """Does one source print both of one date? What is restated later is another release."""

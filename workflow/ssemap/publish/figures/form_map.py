@@ -42,6 +42,7 @@ def caption(places: pd.DataFrame, summary: pd.Series, unmapped: str) -> Caption:
         "institutions_map",
         unmapped="",
         forms=len(places),
+        grouped=int((places["group"] != APART).sum()),
         groups=int(summary["groups"]),
         x=whole_percent(summary["inertia_x"]),
         y=whole_percent(summary["inertia_y"]),

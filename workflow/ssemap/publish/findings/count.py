@@ -11,7 +11,7 @@ import pandas as pd
 from ssemap.core.absences import HELD_BACK, NOT_APPLICABLE
 from ssemap.institutions.typology import ACT, NONE
 from ssemap.publish import wholes
-from ssemap.publish.at_year import at_year
+from ssemap.publish.at_year import of_each_year
 from ssemap.publish.findings import form_numbers, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked, plain
@@ -41,7 +41,9 @@ COUNTRIES = ("country", "countries")
 FORMS = ("form", "forms")
 INSTRUMENTS = ("instrument", "instruments")
 PARTS = ("form that is part of another", "forms that are parts of others")
+NOT_OF_YEAR = ("form without both numbers of one year", "forms without both numbers of one year")
 AGGREGATES = ("aggregate across families", "aggregates across families")
+NOT_COUNTED = (PARTS, AGGREGATES, NOT_OF_YEAR)  # in the order of ``form_numbers.LEFT_OUT``
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,25 +215,25 @@ def published(asked: PublishedOf, material: Material) -> Counted:
 def lies(asked: Lies, material: Material) -> Counted:
     """Forms whose numbers of the year that stands lie on one side of another one, with their whole intervals.
 
-    Of a country without the measure that they are held to, no form is counted; no part is counted beside its whole.
+    A form is held to the measure of its own country and year, and is left out without one; no part is counted beside
+    its whole.
     """
-    rows, than = form_numbers.of_families(material, asked.indicator), _beside(asked.than, material)
-    rows = rows[rows["iso3"].isin(than)]
+    rows = form_numbers.of_families(material, asked.indicator)
+    than = _beside(asked.than, rows, material)
     found = form_numbers.sides(rows, than, material.tables["form_links"], material.settings)
-    parts, aggregates = (
-        {form for (_, form), side in found.items() if side == left_out} for left_out in form_numbers.LEFT_OUT
-    )
+    out = [
+        ({form for (_, form), side in found.items() if side == why}, what)
+        for why, what in zip(form_numbers.LEFT_OUT, NOT_COUNTED, strict=True)
+    ]
     met = sum(side == asked.side for side in found.values())
-    every = len(found) - len(parts) - len(aggregates)
-    return Counted(met, every, FORMS, notes=_without((parts, PARTS), (aggregates, AGGREGATES)))
+    return Counted(met, len(found) - sum(len(forms) for forms, _ in out), FORMS, notes=_without(*out))
 
 
-def _beside(than: float | str, material: Material) -> dict[str, float]:
-    """Country to what its forms are held to: a number, or a measure of its context, at the reference year or near."""
+def _beside(than: float | str, rows: pd.DataFrame, material: Material) -> form_numbers.Beside:
+    """What numbers of a country and year are held to: one number, or the measure of its context of that year."""
     if not isinstance(than, str):
-        return dict.fromkeys(material.countries, float(than))
-    rows = at_year(material.tables["context"], [than], material.settings)
-    return dict(zip(rows["iso3"], rows["value"], strict=True))
+        return form_numbers.beside(rows, float(than))
+    return of_each_year(material.tables["context"], than, material.settings)
 
 
 def context(asked: Context, material: Material) -> Counted:

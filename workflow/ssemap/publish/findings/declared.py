@@ -156,6 +156,7 @@ SENTENCES = {
     "ladder_level": set[str](),
     "ladder_untold": {"among", "and_among", "reason"},
     "surveyed": {"sample", "form", "country", "month", "share", "says"},
+    "surveyed_too": {"share", "says"},
     "surveyed_untold": {"says", "reason"},
     "rose_by": {"country", "number", "form", "change", "first", "last"},
     "fell_by": {"country", "number", "form", "change", "first", "last"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from ssemap.publish.grammar import address, of_forms, shown, states
 from ssemap.publish.grammar.cell import PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ssemap.core.run import Run
     from ssemap.publish.findings.finding import Sentence
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
     from ssemap.publish.grammar.cell import Cell
 
 Key = tuple[str, str]  # indicator and form
+Beside = Mapping[tuple[str, int], float]  # country and year to what numbers of that year are held to
 CHANGE = "change"  # kind of an indicator of forms
 ABOVE, BELOW, OPEN = "above", "below", "open"
-PART, AGGREGATE = LEFT_OUT = ("part", "aggregate")  # of counts of forms
+PART, AGGREGATE, YEAR = LEFT_OUT = ("part", "aggregate", "year")  # of counts of forms
 
 
 def of_all(material: Material, indicator: str) -> pd.DataFrame:
@@ -72,13 +74,19 @@ def comparable(rows: pd.DataFrame) -> pd.Series:
     return ~rows["comparability"].isin(hatched)
 
 
-def sides(values: pd.DataFrame, than: Mapping[str, float], links: pd.DataFrame, settings: Run) -> dict[Key, str]:
-    """Of each indicator and form that counts, on which side of a number it lies: above, below, or open.
+def beside(rows: pd.DataFrame, than: float) -> Beside:
+    """One number for each country and year of some rows."""
+    return dict.fromkeys(zip(rows["iso3"], rows["year"].astype(int), strict=True), than)
 
-    Open is a form whose numbers lie on both sides, or may; '' one of a country without a number in ``than``; a part is
-    within another form that counts; an aggregate across families is no form.
 
-    ``values``: of ``form_values``; ``than``: by country; ``links``: ``form_links``.
+def sides(values: pd.DataFrame, than: Beside | None, links: pd.DataFrame, settings: Run) -> dict[Key, str]:
+    """Of each indicator and form that counts, on which side of a number of its year it lies: above, below, or open.
+
+    Open is a form whose numbers lie on both sides, or may. Left out are: a part, within another form that counts; an
+    aggregate across families, which is no form; a form without a number in ``than`` of its country and year.
+
+    ``values``: of ``form_values``; ``than``: None where numbers are held to none, so that no form is on a side ('');
+    ``links``: ``form_links``.
     Only comparable numbers of all of a form count, and no doubtful ones; all those of its year (``rivals.of_form``).
     """
     rows = rivals.of_form(values, settings)
@@ -90,11 +98,14 @@ def sides(values: pd.DataFrame, than: Mapping[str, float], links: pd.DataFrame, 
     rows = rows[~mixed]
     found: dict[Key, set[str]] = {}
     for row in rows.itertuples(index=False):
-        lies = side(row, than[row.iso3]) if row.iso3 in than else ""
+        held_to = than.get((row.iso3, int(row.year))) if than is not None else None
+        lies = "" if than is None else YEAR if held_to is None else side(row, held_to)
         found.setdefault((row.indicator_id, row.form_id), set()).add(lies)
+    keys = zip(rows["indicator_id"], rows["form_id"], strict=True)
+    counted = rows[pd.Series([found[key] != {YEAR} for key in keys], rows.index, "bool")]
     parts = {
         (indicator, form)
-        for indicator, own in rows.groupby("indicator_id")
+        for indicator, own in counted.groupby("indicator_id")
         for form in wholes.parts_of_others(own["form_id"], links)
     }
     of_forms_ = {key: PART if key in parts else one.pop() if len(one) == 1 else OPEN for key, one in found.items()}

@@ -154,7 +154,8 @@ class ShareOfForm(Declared):
     """A number of one form, near the year compared, in one of three ways.
 
     ``women``: among whom women are counted; ``whole`` and ``says``: of what it is a share, and what the part does;
-    ``ratio``: what it is, where it is no share. ``note``: a sentence that is printed with it.
+    ``ratio``: what it is, where it is no share. ``note``: a sentence that is printed with it. ``far``: is a number of a
+    year far from the one compared told, too, where there is no nearer one?
     """
 
     indicator: FormIndicatorId
@@ -163,6 +164,7 @@ class ShareOfForm(Declared):
     says: Text | None = None
     ratio: Text | None = None
     note: Note = ""
+    far: bool = False
 
     @model_validator(mode="after")
     def _said(self) -> ShareOfForm:
@@ -190,13 +192,14 @@ class Ladder(Declared):
 class Surveyed(Declared):
     """A share of those who answered a survey, and what it ``says`` of them.
 
-    ``definitions``: what was asked, one question alone where the indicator has several; ``note``: a sentence that is
-    printed with it.
+    ``definitions``: what was asked, one question alone where the indicator has several; ``beside``: further questions
+    of the same survey, with what is said of each; ``note``: a sentence that is printed with it.
     """
 
     indicator: FormIndicatorId
     definitions: tuple[Definition, ...] = ()
     says: Text
+    beside: dict[Definition, Text] = Field(default_factory=dict)
     note: Note = ""
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.bases import of_share
 from ssemap.core.series import in_use
 from ssemap.core.spelling import told_apart
 from ssemap.indicators.declared import catalogue
@@ -222,8 +223,9 @@ class Material:
         return (*notes, words.note("assumed")) if assumed else notes
 
     def basis(self, cell: Cell) -> str:
-        """The bases of a number."""
-        return "".join(str(part) for part in words.listed([rules().bases[basis] for basis in cell.bases]))
+        """The bases of a number; of a share also that of its part."""
+        whole = "".join(str(part) for part in words.listed([rules().bases[basis] for basis in cell.bases]))
+        return of_share(rules().bases.get(cell.part_basis, ""), whole)
 
     def holds(self, found: Iterable[Cell]) -> tuple[Sentence, ...]:
         """Which forms make the numbers of families, where that is not all of them alike."""

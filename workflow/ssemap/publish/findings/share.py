@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core.series import years
+from ssemap.indicators.of_forms.choice import FAR
 from ssemap.publish.findings import form_numbers, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
@@ -66,7 +67,7 @@ def _in_text(share: float) -> str:
 def _of_form(declared: PartOfWhole, asked: ShareOfForm, material: Material) -> Finding | None:
     """A share of all of a form, of the best documented one of each country."""
     rows = form_numbers.national(material, asked.indicator, declared.families)
-    rows = form_numbers.best_documented(rows, material).head(declared.most)
+    rows = form_numbers.best_documented(rows, material, FAR if asked.far else None).head(declared.most)
     if rows.empty:
         values = {"number": asked.women, "whole": asked.whole, "says": asked.says, "ratio": asked.ratio}
         return untold(

@@ -19,25 +19,27 @@ if TYPE_CHECKING:
     from ssemap.publish.findings.kinds import PartOfWhole, Surveyed
     from ssemap.publish.findings.material import Material
 
+# What numbers of one survey share.
+SURVEY = ("form_id", "coverage", "sample_size", "surveyed_from", "surveyed_to", "period_start", "period_end")
+
 
 def surveyed(declared: PartOfWhole, asked: Surveyed, material: Material) -> Finding | None:
     """One survey of each country, by country; one without the number of its answers or its months is none.
 
     One of the whole country goes before one of a region, of which that is said; then that with most answers.
     """
-    rows = form_numbers.surveys(material, asked.indicator, declared.families)
-    if asked.definitions:
-        rows = rows[rows["definition"].isin(asked.definitions)]
+    every = form_numbers.surveys(material, asked.indicator, declared.families)
+    rows = every[every["definition"].isin(asked.definitions)] if asked.definitions else every
     rows = form_numbers.largest_survey(rows).head(declared.most)
     if rows.empty:
         return untold(declared, "share", "no_survey", "surveyed_untold", says=asked.says)
-    claims = [sentence for row in rows.itertuples(index=False) for sentence in _claims(asked, row, material)]
+    claims = [sentence for row in rows.itertuples(index=False) for sentence in _claims(asked, row, every, material)]
     notes = [words.note("surveys")] if len(rows) > 1 else []
     notes += [(asked.note,)] if asked.note else []
     return told(declared, "share", claims, notes=notes, summed_up=False)
 
 
-def _claims(asked: Surveyed, row: Any, material: Material) -> Iterator[Sentence]:
+def _claims(asked: Surveyed, row: Any, every: pd.DataFrame, material: Material) -> Iterator[Sentence]:
     yield from words.of_form(
         "surveyed",
         material.form_names[row.form_id],
@@ -47,10 +49,24 @@ def _claims(asked: Surveyed, row: Any, material: Material) -> Iterator[Sentence]
         share=form_numbers.number(row),
         says=asked.says,
     )
+    for definition, says in asked.beside.items():
+        for other in _same_survey(row, every[every["definition"] == definition]):
+            yield words.sentence("surveyed_too", share=form_numbers.number(other), says=says)
     if where := rules().surveys[row.coverage]:
         yield (where,)
     if counted := scope.shown(row.printed_scope):
         yield words.note("counted", scope=counted)
+
+
+def _same_survey(row: Any, others: pd.DataFrame) -> Iterator[Any]:
+    """The numbers of the survey of ``row``: of its form, coverage, answers and dates."""
+    for other in others.itertuples(index=False):
+        if all(_alike(getattr(row, name), getattr(other, name)) for name in SURVEY):
+            yield other
+
+
+def _alike(one: Any, other: Any) -> bool:
+    return bool(one == other) if _known(one) and _known(other) else _known(one) == _known(other)
 
 
 def when(row: Any) -> str:

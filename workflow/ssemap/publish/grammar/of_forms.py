@@ -53,6 +53,7 @@ def value(row: Any, *, year: int | None = None) -> Cell:
         covers=covers(row) if row.apart else "",
         fall=falls.bound(row),
         decimals=_decimals(row),
+        part_basis=text(row.part_basis),
     )
 
 

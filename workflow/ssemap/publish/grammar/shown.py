@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ssemap.core import fonts, framework, grades, printing
 from ssemap.core.absences import COUNTED_ELSEWHERE
+from ssemap.core.bases import of_share
 from ssemap.core.series import joined, years
 from ssemap.core.units import is_money
 from ssemap.publish import marks
@@ -274,7 +275,7 @@ def figure(cell: Cell) -> Cell:
 def basis(cell: Cell) -> str:
     """The bases of the figures, whether one is assumed, and what they count where the measure does not say it."""
     labels, definitions = framework.labels("bases"), framework.labels("definitions")
-    bases = " + ".join(labels[one].lower() for one in cell.bases)
+    bases = of_share(labels.get(cell.part_basis, "").lower(), " + ".join(labels[one].lower() for one in cell.bases))
     assumed = f" ({marks.words([marks.BASIS_ASSUMED])[0]})" if marks.BASIS_ASSUMED in cell.marks else ""
     return ", ".join(one for one in (bases + assumed, *(definitions[one].lower() for one in cell.definitions)) if one)
 

@@ -213,6 +213,12 @@ def mapped_forms(material: ReportMaterial) -> int:
     return int(_summary(material)["entering"])
 
 
+@fact(RATED)
+def grouped_forms(material: ReportMaterial) -> int:
+    """Forms of the map that are in a group."""
+    return sum(group.forms for group in _groups(material))
+
+
 def _groups(material: ReportMaterial) -> list[groups_text.Group]:
     name = str(_summary(material)["conditions"])
     return groups_text.groups(

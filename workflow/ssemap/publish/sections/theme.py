@@ -66,8 +66,26 @@ def samples_told(material: ReportMaterial, theme: str) -> int:
 
 @fact(VALUES, of="theme")
 def parts_told(material: ReportMaterial, theme: str) -> int:
-    """Numbers of other parts than samples: of a region, a federation, one organisation."""
-    return int((~form_numbers.is_survey(apart(material, theme))).sum())
+    """Numbers that stand apart and are of no survey; ``parts_by_coverage`` says of what they are."""
+    return len(_parts(material, theme))
+
+
+def _parts(material: ReportMaterial, theme: str) -> pd.DataFrame:
+    rows = apart(material, theme)
+    return rows[~form_numbers.is_survey(rows)]
+
+
+@fact(of="theme")
+def parts_by_coverage(material: ReportMaterial, theme: str) -> Inlines:
+    """The numbers of ``parts_told`` counted by their coverage, in the order of the list; claims by themselves."""
+    rows = _parts(material, theme)
+    counts = rows.groupby([rows["claim"].eq(True), "coverage"]).size()
+    said: list[Inline] = []
+    for claim, (code, label) in itertools.product((False, True), framework.labels("coverages").items()):
+        if number := int(counts.get((claim, code), 0)):
+            lead = f"{', ' if said else ''}{label.lower()}{' by a claim' if claim else ''} ("
+            said += [Prose(lead), PrintedNumber(f"{number:,}", number, VALUES), Prose(")")]
+    return tuple(said)
 
 
 @table(of="theme")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -67,7 +68,7 @@ class _FormLabels:
             "unit": row.unit,
             "years": str(row.year) if first == row.year else f"{first}–{row.year}",
             "covers": cell.covers or framework.labels("coverages")[row.coverage].lower(),
-            "basis": grammar.basis(cell).split(", ")[0] if cell.bases else "",
+            "basis": grammar.basis(replace(cell, definitions=())),
             "variant": "" if row.definition == "unstated" else self.definitions[row.definition],
             "grade": text(row.grade),
             "scope": row.printed_scope,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.bases import of_share
 from ssemap.core.series import UNSTATED
 from ssemap.publish import grammar, held, marks, wholes
 from ssemap.publish.findings import form_numbers, rivals, scope, survey
@@ -118,7 +119,8 @@ def what(row: Any) -> str:
     said += [] if row.definition == UNSTATED else [framework.labels("definitions")[row.definition].lower()]
     said += ["doubtful"] if form_numbers.is_doubtful(row) else []
     assumed = " (assumed)" if row.basis_assumed else ""
-    said += [] if row.basis == UNSTATED else [f"{bases[row.basis].lower()}{assumed}"]
+    part = bases.get(row.part_basis, "").lower()
+    said += [] if row.basis == UNSTATED else [f"{of_share(part, bases[row.basis].lower())}{assumed}"]
     said += ["claim"] if row.claim else []
     said += marks.words([marks.YEAR_INFERRED]) if row.period_certainty == marks.INFERRED else []
     return ", ".join(part for part in said if part) or NOT_STATED

@@ -11,6 +11,7 @@ from ssemap.publish import pages
 from ssemap.publish.figures import forest, number_line, style
 from ssemap.publish.figures.themed import page, values
 from ssemap.publish.findings import form_numbers, rivals
+from ssemap.publish.grammar import of_forms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,7 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     rows = values.of_figure(tables, figure.indicators, settings)
     apart = values.apart(rows).assign(differ=False)
     shown = pd.concat([rivals.of_form(rows, settings), apart], ignore_index=True)
-    shown = values.sided(shown, rows, dict.fromkeys(rows["iso3"], 0.0), tables["form_links"], settings)
+    shown = values.sided(shown, rows, form_numbers.beside(rows, 0.0), tables["form_links"], settings)
     shown = shown.assign(doubtful=form_numbers.doubtful(shown))
     words = [_beside(row, values.shorts(figure.indicators)) for row in shown.itertuples()]
     return shown.assign(
@@ -76,7 +77,9 @@ def caption(
         down=counts[DOWN],
         open=counts[OPEN],
         apart=int(rows["apart"].sum()),
+        kinds_apart=values.kinds_apart(rows),
         apart_drawn=bool((rows["apart"] & rows["drawn"]).any()),
+        printed=bool((whole["way"] == of_forms.PRINTED).any()),
         nominal=any(values.is_money(code) for code in figure.indicators),
         ends=[(values.change(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
         without=[*_without(rows, names).values()],

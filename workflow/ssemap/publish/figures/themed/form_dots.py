@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing
 from ssemap.publish import marks, pages
+from ssemap.publish.at_year import of_each_year
 from ssemap.publish.figures import forest, number_line, style
 from ssemap.publish.figures.themed import page, references, values
 from ssemap.publish.findings import form_numbers, rivals
@@ -40,8 +41,7 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     apart = values.apart(rows).assign(differ=False)
     shown = pd.concat([rivals.of_variants(rows, settings), apart], ignore_index=True)
     shown = references.beside(shown, tables["context"], figure.measures, settings)
-    known = shown[shown["reference"].notna()]
-    than = dict(zip(known["iso3"], known["reference"], strict=True))
+    than = of_each_year(tables["context"], figure.measures[0], settings) if figure.measures else None
     shown = values.sided(shown, rows, than, tables["form_links"], settings)
     words = [_beside(row, values.shorts(figure.indicators)) for row in shown.itertuples()]
     return shown.assign(comparable=values.comparable(shown), drawn=page.drawn(shown, words, settings))
@@ -54,7 +54,8 @@ def caption(
     national = rows[~rows["apart"]]
     compared = national[national["told"] | (national["left_out"] != "") & national["comparable"]]
     held = compared[compared["side"] != ""]
-    asked = [code for code in figure.indicators if code in set(rows["indicator_id"])]
+    there = set(compared["indicator_id"]) or set(rows["indicator_id"])
+    asked = [code for code in figure.indicators if code in there]
     ends = compared.loc[[compared["value"].idxmin(), compared["value"].idxmax()]] if len(compared) else compared
     return pages.caption(
         "themed_form_dots",
@@ -65,7 +66,7 @@ def caption(
         units=rows["unit"].nunique(),
         values=len(compared),
         incomparable=int((~national["comparable"]).sum()),
-        left_out=values.left_out(national[national["reference"].notna()]),
+        left_out=values.left_out(national),
         nested=bool((national["within"] != "").any()),
         forms=compared["form_id"].nunique(),
         held=held["form_id"].nunique(),
@@ -73,6 +74,7 @@ def caption(
         reference=references.label(figure.measures),
         ends=[(values.number(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
         apart=int(rows["apart"].sum()),
+        kinds_apart=values.kinds_apart(rows),
         hidden=int((~rows["drawn"]).sum()),
         file=figure.name,
         without=values.without(names, rows.loc[~rows["apart"], "iso3"]),

@@ -7,13 +7,15 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import falls, framework, printing
+from ssemap.core.bases import of_share
 from ssemap.core.qualifiers import AT_LEAST, AT_MOST
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, held, marks, pages, wholes
 from ssemap.publish.figures import forest, style
 from ssemap.publish.findings import form_numbers, rivals, scope, survey
-from ssemap.publish.findings.count import AGGREGATES, PARTS
+from ssemap.publish.findings.count import NOT_COUNTED
+from ssemap.publish.findings.declared import rules
 from ssemap.publish.grammar import FigureMark, of_forms
 from ssemap.publish.grammar.shown import MINUS
 
@@ -30,6 +32,13 @@ LEADS = {marks.AT_LEAST: "≥ ", marks.AT_MOST: "≤ "}
 SEVERAL = 2
 PART_SIGN = "*"  # of a form that another one in the figure holds; captions.yaml says so
 APPROXIMATE = "approximate"
+SURVEY, PART = "survey", "part"
+KIND_APART = {  # of one value, and of several
+    SURVEY: ("a survey", "surveys"),
+    PART: ("a part", "parts"),
+    marks.CLAIM: ("a claim", "claims"),
+    UNSTATED: ("a number of unstated coverage", "numbers of unstated coverage"),
+}
 
 
 def joint(indicators: Sequence[str]) -> str:
@@ -112,13 +121,13 @@ def form_names(forms: pd.DataFrame) -> dict[str, str]:
 
 
 def sided(
-    shown: pd.DataFrame, rows: pd.DataFrame, than: Mapping[str, float], links: pd.DataFrame, settings: Run
+    shown: pd.DataFrame, rows: pd.DataFrame, than: form_numbers.Beside | None, links: pd.DataFrame, settings: Run
 ) -> pd.DataFrame:
     """``shown`` with what findings count, so that titles count the same.
 
-    ``told``: is it of a form that counts? ``left_out``: why not, where it could be (part, aggregate), else ''.
+    ``told``: is it of a form that counts? ``left_out``: why not, where it could be (part, aggregate, year), else ''.
     ``side``: on which side of a number its form lies (``form_numbers.sides``). ``within``: names of the forms among
-    those shown that a form is part of, '' for none. ``rows``: as ``of_figure`` gives them; ``than``: by country.
+    those shown that a form is part of, '' for none. ``rows``: as ``of_figure`` gives them; ``than``: see there.
     """
     import pandas as pd
 
@@ -134,10 +143,10 @@ def sided(
 def left_out(rows: pd.DataFrame) -> str:
     """The forms that counts leave out, in words: 1 form that is part of another; '' where there are none."""
     said = []
-    for why, names in zip(form_numbers.LEFT_OUT, (PARTS, AGGREGATES), strict=True):
+    for why, names in zip(form_numbers.LEFT_OUT, NOT_COUNTED, strict=True):
         number = rows.loc[rows["left_out"] == why, "form_id"].nunique()
         said += [f"{number:,} {names[number > 1]}"] if number else []
-    return " and ".join(said)
+    return " and ".join(part for part in (", ".join(said[:-1]), *said[-1:]) if part)
 
 
 def within(shown: pd.DataFrame, links: pd.DataFrame) -> pd.Series:
@@ -170,6 +179,21 @@ def apart(rows: pd.DataFrame) -> pd.DataFrame:
         .drop(columns="covered")
         .reset_index(drop=True)
     )
+
+
+def kinds_apart(rows: pd.DataFrame) -> str:
+    """What the values that stand apart are, in words: surveys, parts and claims; of one value: a survey."""
+    rows = rows[rows["apart"]]
+    found = {KIND_APART[_kind_apart(row)][len(rows) > 1]: None for row in rows.itertuples()}
+    words = sorted(found, key=[word for both in KIND_APART.values() for word in both].index)
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def _kind_apart(row: Any) -> str:
+    """Why a value stands apart: a claim, a survey, a coverage that is not stated, or a part."""
+    if row.claim:
+        return marks.CLAIM
+    return SURVEY if row.coverage in rules().surveys else row.coverage if row.coverage == UNSTATED else PART
 
 
 # --- marks and words
@@ -295,7 +319,9 @@ def year_inferred(row: Any) -> str:
 def counted(row: Any, *, dated: bool = True) -> str:
     """What stands beside a value of all of a form: variant, basis, and where it is ``dated`` the year."""
     about = APPROXIMATE if row.qualifier == marks.ABOUT else ""
-    basis = "" if row.basis == UNSTATED else framework.labels("bases")[row.basis].lower()
+    bases = framework.labels("bases")
+    whole = "" if row.basis == UNSTATED else bases[row.basis].lower()
+    basis = of_share(bases.get(row.part_basis, "").lower(), whole)
     assumed = f"{basis} (assumed)" if basis and row.basis_assumed else basis
     inferred = year_inferred(row)
     return " · ".join(
