@@ -466,7 +466,7 @@ def test_variants_that_differ_are_bars_of_their_own_and_one_variant_makes_a_rang
     rows[1]["definition"] = "income"
     rows[1]["way"] = "printed"
     made = drawn("changes", rows)
-    assert "−23.6% to −9.4%" in texts(made.figure)
+    assert "−23.6 to −9.4%" in texts(made.figure)
 
 
 def test_a_survey_that_two_sources_print_is_drawn_once_and_one_of_a_region_last():

@@ -61,7 +61,7 @@ def key_numbers_of(material: BriefMaterial, iso3: str) -> Table:
     labels = material.words.columns
     columns = (
         Column("label", labels.indicator, width=44),
-        Column("number", labels.number, "cell", shown="counted", width=18, empty="", bare=True),
+        Column("number", labels.number, "cell", shown="counted", width=18, empty="", bare=True, alone=True),
         Column("rests", labels.rests, width=48, empty=""),
     )
     made = Table(pd.DataFrame(rows, columns=["label", "number", "counted", "rests"]).astype("object"), columns)

@@ -154,8 +154,7 @@ def number(row: Any, *, size: bool = False, dated: bool = False) -> Linked:
     ``dated``: does the sentence say of the year that it is inferred, if it is (``year``)?
     """
     number_ = without_inferred(cell(row)) if dated else cell(row)
-    said = shown.prose(_sized(number_) if size else number_)
-    return Linked(f"about {said}" if row.qualifier == marks.ABOUT else said, address.trace(number_.place))
+    return Linked(shown.prose(_sized(number_) if size else number_), address.trace(number_.place))
 
 
 def year(*rows: Any) -> str:
@@ -189,9 +188,7 @@ def cell(row: Any) -> Cell:
 
 def points(row: Any) -> Linked:
     """A difference in percentage points, without its sign and unit, linked to its chain."""
-    digits = printing.rate(abs(float(row.value)))
-    shortest = digits.rstrip("0").rstrip(".") if "." in digits else digits
-    return Linked(shortest, address.trace(of_forms.value(row).place))
+    return Linked(printing.points(abs(float(row.value))), address.trace(of_forms.value(row).place))
 
 
 def variants(rows: Iterable[Any], material: Material) -> tuple[Sentence, ...]:

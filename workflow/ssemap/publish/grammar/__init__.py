@@ -12,6 +12,7 @@ from ssemap.publish.grammar.shown import (
     absence,
     basis,
     beneath,
+    change,
     claimed,
     codes,
     figure,
@@ -23,6 +24,7 @@ from ssemap.publish.grammar.shown import (
     published,
     sheet,
     text,
+    warned,
 )
 from ssemap.publish.grammar.states import is_absence
 
@@ -38,6 +40,7 @@ __all__ = [
     "basis",
     "beneath",
     "cells",
+    "change",
     "claimed",
     "codes",
     "figure",
@@ -54,4 +57,5 @@ __all__ = [
     "sentence",
     "sheet",
     "text",
+    "warned",
 ]

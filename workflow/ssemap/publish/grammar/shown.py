@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 NAN = math.nan
 MINUS = "\u2212"  # before a number, where readers see it
 NO_TEXT_FORMAT = "@"
+PRINTED_DECIMALS = 2  # of a percentage that a source prints, at most
 POINTS = "percentage points"  # the unit of a difference of two shares
 WORDS = {"%": " per cent", " points": " percentage points"}  # of signs of units, in a sentence
 APART = (states.NOT_COMPARABLE, states.APART)  # whose sign stands behind the number
 BOUNDS = (marks.AT_LEAST, marks.AT_MOST)  # said by the sign before it
+BEFORE = (*BOUNDS, marks.ABOUT, marks.PARTIAL)  # said by a sign or word before the number
 # Of a fall or another number, by its bound, in a sentence.
 BOUNDED = {
     (False, marks.AT_LEAST): "at least ",
@@ -92,7 +94,7 @@ class FigureMark:
 
 
 def text(cell: Cell, *, interval: bool = True) -> str:
-    """The cell as a table prints it: 43 (41–45), ≥ 35, 23–30, 26 (2017), 342,000 †, none found.
+    """The cell as a table prints it: 43 (41–45), ≥ 35, 23–30, about 63%, 26 (2017), 342,000 †, none found.
 
     ``interval``: print it behind the number? Bounds without a number are printed in any case.
     """
@@ -100,6 +102,12 @@ def text(cell: Cell, *, interval: bool = True) -> str:
         return _absent(cell)
     parts = _parts(cell) if interval else replace(_parts(cell), interval="")
     return f"{parts.lead}{parts.digits}{parts.behind()}"
+
+
+def change(cell: Cell) -> str:
+    """A change as a figure prints it: as a table does, and a rise with its sign, too."""
+    parts = _parts(cell)
+    return f"{parts.lead}{'+' if parts.number > 0 else ''}{parts.digits}{parts.behind()}"
 
 
 def prose(cell: Cell) -> str:
@@ -112,7 +120,7 @@ def prose(cell: Cell) -> str:
     if math.isnan(parts.number):
         words = f"{_bounds_in_words(parts.digits, money)}{unit}"
     else:
-        words = f"{BOUNDED.get((bool(cell.fall), cell.bound), '')}{money}{parts.digits}{unit}"
+        words = f"{BOUNDED.get((bool(cell.fall), cell.bound), _about(cell))}{money}{parts.digits}{unit}"
     interval = f" ({parts.interval})" if parts.interval else ""
     year = f" in {parts.year}" if parts.year else ""
     apart = " (not comparable)" if cell.state == states.NOT_COMPARABLE else ""
@@ -225,10 +233,25 @@ def beneath(cell: Cell) -> str:
     """
     if not cell.valued:
         return ""
-    told = [mark for mark in cell.marks if mark not in (*BOUNDS, marks.PARTIAL, marks.BASIS_ASSUMED, marks.CLAIM)]
-    told += [marks.CLAIM] if claimed(cell) else []
     grade = f"grade\u00a0{grades.sign(cell.grade)}" if cell.grade else ""
-    return "; ".join(part for part in (cell.covers, cell.brief, basis(cell), grade, *marks.words(told)) if part)
+    return "; ".join(part for part in (cell.covers, cell.brief, basis(cell), grade, *_told(cell)) if part)
+
+
+def warned(cell: Cell) -> str:
+    """What stands beneath a number where its basis and grade do not: the marks that no sign before it says.
+
+    Example: "operating (assumed); year inferred".
+    """
+    if not cell.valued:
+        return ""
+    assumed = basis(cell) if marks.BASIS_ASSUMED in cell.marks else ""
+    return "; ".join(part for part in (assumed, *_told(cell)) if part)
+
+
+def _told(cell: Cell) -> list[str]:
+    """Labels of the marks that neither a sign nor the words of the basis say."""
+    told = [mark for mark in cell.marks if mark not in (*BEFORE, marks.BASIS_ASSUMED, marks.CLAIM)]
+    return marks.words([*told, *([marks.CLAIM] if claimed(cell) else [])])
 
 
 def note(cell: Cell) -> str:
@@ -330,7 +353,7 @@ def _parts(cell: Cell) -> Parts:
     money = printing.currency(cell.unit)
     percent = "" if printing.kind(cell.unit) != "percent" else " points" if cell.unit == POINTS else "%"
     least = f"{states.states()[cell.bound].sign} " if cell.bound else ""
-    least = f"fall {least}" if cell.fall else least
+    least = f"fall {least}" if cell.fall else least or _about(cell)
     shown = _shown(replace(cell, value=abs(cell.value)) if cell.fall else cell)
     bounds = not shown.main
     return Parts(
@@ -343,6 +366,12 @@ def _parts(cell: Cell) -> Parts:
         number=NAN if bounds else float(shown.main.replace(",", "")) * shown.divisor * (-1 if cell.fall else 1),
         divisor=shown.divisor,
     )
+
+
+def _about(cell: Cell) -> str:
+    """The word before a number of which its source says that it is not exact, and which no sign bounds."""
+    stands = marks.ABOUT in cell.marks and not cell.bound and not cell.interval
+    return f"{marks.words([marks.ABOUT])[0]} " if stands else ""
 
 
 def _shown(cell: Cell) -> printing.Shown:
@@ -358,9 +387,16 @@ def _shown(cell: Cell) -> printing.Shown:
 
 
 def _published(cell: Cell) -> printing.Shown:
-    """The published figure of a cell; with the digits of print, where they are known."""
+    """The published figure of a cell; with the digits of print, where they are known.
+
+    A percentage of at most ``PRINTED_DECIMALS`` was printed, not computed, and keeps them wherever it stands.
+    """
     if cell.decimals is not None and not is_money(cell.unit):
         return printing.Shown(f"{cell.value:,.{cell.decimals}f}", "", "")
+    if cell.unit == POINTS:
+        return printing.Shown(printing.points(cell.value), "", "")
+    if printing.kind(cell.unit) == "percent" and math.isclose(cell.value, round(cell.value, PRINTED_DECIMALS)):
+        return printing.Shown(printing.shortest(f"{cell.value:,.{PRINTED_DECIMALS}f}"), "", "")
     shown = printing.FORMATS[printing.kind(cell.unit)](cell.value).removesuffix("%")
     digits, _, word = shown.partition(" ")
     divisor = next((limit for limit, name in printing.SCALES if name == word), 1.0)
