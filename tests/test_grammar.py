@@ -62,6 +62,8 @@ KINDS: dict[str, dict[str, object]] = {
 }
 FORM_ROW = {
     "period_certainty": "stated",
+    "period_start": None,
+    "period_end": None,
     "indicator_id": "form_women_members",
     "iso3": "AAA",
     "family": "cooperative",
@@ -101,6 +103,8 @@ OF_FORMS: dict[str, dict[str, object]] = {
     "form: about": {"qualifier": "about"},
     "form: about, money": {"qualifier": "about", "unit": "KRW", "value": -1.63e6},
     "form: year inferred, basis assumed": {"period_certainty": "inferred", "basis_assumed": True},
+    "form: counted in March of the next year": {"period_end": pd.Timestamp("2020-03-31")},
+    "form: of a fiscal year": {"period_start": pd.Timestamp("2019-04-01"), "period_end": pd.Timestamp("2020-03-31")},
     "form: at least": {"qualifier": "at_least"},
     "form: at most": {"qualifier": "at_most"},
     "form: range": {"qualifier": "range"},

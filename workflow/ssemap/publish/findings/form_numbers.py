@@ -13,6 +13,7 @@ from ssemap.core.repeats import NUMBERS
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms.choice import standing
 from ssemap.publish import marks, wholes
+from ssemap.publish.dated import other_date
 from ssemap.publish.findings import rivals, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
@@ -158,9 +159,11 @@ def number(row: Any, *, size: bool = False, dated: bool = False) -> Linked:
 
 
 def year(*rows: Any) -> str:
-    """The year of numbers within a sentence, and that it is inferred where it is of each of them."""
-    said = f" ({marks.words([marks.YEAR_INFERRED])[0]})" if inferred(*rows) else ""
-    return f"{rows[0].year}{said}"
+    """The year of numbers within a sentence, its date where each has the same other one, that it is inferred."""
+    dates = {other_date(row) for row in rows}
+    date = dates.pop() if len(dates) == 1 else ""
+    said = ", ".join(part for part in (date, *(marks.words([marks.YEAR_INFERRED]) if inferred(*rows) else ())) if part)
+    return f"{rows[0].year} ({said})" if said else str(rows[0].year)
 
 
 def inferred(*rows: Any) -> bool:
@@ -181,9 +184,9 @@ def _sized(number_: Cell) -> Cell:
 
 
 def cell(row: Any) -> Cell:
-    """A row of ``form_values`` as a cell, for where it is said beside it that a number stands apart, and of what."""
+    """A row of ``form_values`` as a cell, for where its date, and what it is of, stand beside it."""
     found = of_forms.value(row)
-    return replace(found, state=states.VALUE if found.state == states.APART else found.state, covers="")
+    return replace(found, state=states.VALUE if found.state == states.APART else found.state, covers="", dated="")
 
 
 def points(row: Any) -> Linked:

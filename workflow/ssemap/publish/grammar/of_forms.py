@@ -13,6 +13,7 @@ from ssemap.core import falls, framework
 from ssemap.core.frames import missing, text
 from ssemap.core.series import UNSTATED
 from ssemap.publish import held, marks
+from ssemap.publish.dated import other_date
 from ssemap.publish.grammar import states
 from ssemap.publish.grammar.cell import NAN, PLAIN, Cell, Place
 from ssemap.publish.months import months
@@ -53,6 +54,7 @@ def value(row: Any, *, year: int | None = None) -> Cell:
         covers=covers(row) if row.apart else "",
         fall=falls.bound(row),
         decimals=_decimals(row),
+        dated=other_date(row) if missing(row.surveyed_to) else "",
     )
 
 

@@ -234,18 +234,18 @@ def beneath(cell: Cell) -> str:
     if not cell.valued:
         return ""
     grade = f"grade\u00a0{grades.sign(cell.grade)}" if cell.grade else ""
-    return "; ".join(part for part in (cell.covers, cell.brief, basis(cell), grade, *_told(cell)) if part)
+    return "; ".join(part for part in (cell.covers, cell.brief, cell.dated, basis(cell), grade, *_told(cell)) if part)
 
 
 def warned(cell: Cell) -> str:
-    """What stands beneath a number where its basis and grade do not: the marks that no sign before it says.
+    """What stands beneath a number where its basis and grade do not: its date, and the marks that no sign says.
 
-    Example: "operating (assumed); year inferred".
+    Example: "March 2020; operating (assumed); year inferred".
     """
     if not cell.valued:
         return ""
     assumed = basis(cell) if marks.BASIS_ASSUMED in cell.marks else ""
-    return "; ".join(part for part in (assumed, *_told(cell)) if part)
+    return "; ".join(part for part in (cell.dated, assumed, *_told(cell)) if part)
 
 
 def _told(cell: Cell) -> list[str]:
@@ -265,6 +265,7 @@ def note(cell: Cell) -> str:
         cell.covers,
         cell.holds,
         *_how_good(cell),
+        cell.dated,
         basis(cell),
         *marks.words(mark for mark in cell.marks if mark != marks.BASIS_ASSUMED and not (cell.fall and mark in BOUNDS)),
         prose(replace(cell, covers="", other_year=False, state=states.VALUE)) if cell.fall else "",
