@@ -74,7 +74,8 @@ def _number(shown: GlanceCell) -> dict[str, object]:
     if isinstance(shown.number, Linked):
         return {"number": None, "counted": shown.text(), "rests": shown.below}
     said = [] if shown.number.brief else [shown.below]
-    rests = "; ".join(part for part in (*said, grammar.beneath(shown.number)) if part)
+    parts = "; ".join(part for part in (*said, grammar.beneath(shown.number)) if part).split("; ")
+    rests = "; ".join(dict.fromkeys(parts))
     return {"number": shown.number, "counted": "", "rests": rests}
 
 

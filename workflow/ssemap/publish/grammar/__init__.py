@@ -5,8 +5,8 @@ chain is (``address``), and what the signs mean (``legend``).
 from ssemap.publish.grammar import address, of_forms
 from ssemap.publish.grammar.cell import Cell, Place, cells
 from ssemap.publish.grammar.legend import Line, legend, legend_of, sentence
+from ssemap.publish.grammar.parts import POINTS
 from ssemap.publish.grammar.shown import (
-    POINTS,
     FigureMark,
     SheetCell,
     absence,

@@ -15,7 +15,7 @@ from ssemap.publish.figures import forest, style
 from ssemap.publish.findings import form_numbers, rivals, scope, survey
 from ssemap.publish.findings.count import AGGREGATES, PARTS
 from ssemap.publish.grammar import FigureMark, of_forms
-from ssemap.publish.grammar.shown import MINUS
+from ssemap.publish.grammar.parts import MINUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
