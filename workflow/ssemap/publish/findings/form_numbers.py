@@ -14,6 +14,7 @@ from ssemap.core.repeats import NUMBERS
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms.choice import standing
 from ssemap.publish import marks, wholes
+from ssemap.publish.dated import other_date
 from ssemap.publish.findings import rivals, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
@@ -165,14 +166,15 @@ def number(row: Any, *, size: bool = False, dated: bool = False) -> Linked:
     ``dated``: does the sentence say of the year that it is inferred, if it is (``year``)?
     """
     number_ = without_inferred(cell(row)) if dated else cell(row)
-    said = shown.prose(_sized(number_) if size else number_)
-    return Linked(f"about {said}" if row.qualifier == marks.ABOUT else said, address.trace(number_.place))
+    return Linked(shown.prose(_sized(number_) if size else number_), address.trace(number_.place))
 
 
 def year(*rows: Any) -> str:
-    """The year of numbers within a sentence, and that it is inferred where it is of each of them."""
-    said = f" ({marks.words([marks.YEAR_INFERRED])[0]})" if inferred(*rows) else ""
-    return f"{rows[0].year}{said}"
+    """The year of numbers within a sentence, its date where each has the same other one, that it is inferred."""
+    dates = {other_date(row) for row in rows}
+    date = dates.pop() if len(dates) == 1 else ""
+    said = ", ".join(part for part in (date, *(marks.words([marks.YEAR_INFERRED]) if inferred(*rows) else ())) if part)
+    return f"{rows[0].year} ({said})" if said else str(rows[0].year)
 
 
 def inferred(*rows: Any) -> bool:
@@ -193,16 +195,14 @@ def _sized(number_: Cell) -> Cell:
 
 
 def cell(row: Any) -> Cell:
-    """A row of ``form_values`` as a cell, for where it is said beside it that a number stands apart, and of what."""
+    """A row of ``form_values`` as a cell, for where its date, and what it is of, stand beside it."""
     found = of_forms.value(row)
-    return replace(found, state=states.VALUE if found.state == states.APART else found.state, covers="")
+    return replace(found, state=states.VALUE if found.state == states.APART else found.state, covers="", dated="")
 
 
 def points(row: Any) -> Linked:
     """A difference in percentage points, without its sign and unit, linked to its chain."""
-    digits = printing.rate(abs(float(row.value)))
-    shortest = digits.rstrip("0").rstrip(".") if "." in digits else digits
-    return Linked(shortest, address.trace(of_forms.value(row).place))
+    return Linked(printing.points(abs(float(row.value))), address.trace(of_forms.value(row).place))
 
 
 def variants(rows: Iterable[Any], material: Material) -> tuple[Sentence, ...]:

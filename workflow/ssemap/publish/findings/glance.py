@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ssemap.core.absences import NOT_APPLICABLE, of_all
 from ssemap.indicators.of_forms.choice import FAR
-from ssemap.publish import marks
 from ssemap.publish.findings import form_numbers
 from ssemap.publish.findings.declared import GlanceColumn, rules
 from ssemap.publish.findings.finding import Linked
@@ -86,8 +85,12 @@ def of_best_form(indicator: str, material: Material) -> dict[str, GlanceCell]:
 
 
 def _below(cell: Cell) -> str:
-    """What a number holds, and that nobody counted it."""
-    return ", ".join(words for words in (cell.holds, *marks.words({marks.CLAIM}.intersection(cell.marks))) if words)
+    """What a number holds, and what must be known beside it (``warned``)."""
+    return _warned(cell.holds, cell)
+
+
+def _warned(about: str, cell: Cell) -> str:
+    return "; ".join(words for words in (about, shown.warned(cell)) if words)
 
 
 def _best_forms(indicator: str, of_form: str, material: Material) -> dict[str, GlanceCell]:
@@ -96,7 +99,7 @@ def _best_forms(indicator: str, of_form: str, material: Material) -> dict[str, G
     valued = form_numbers.best_documented(rows[rows["comparability"] != INCOMPARABLE], material, FAR)
     year = material.settings.reference_year
     found = {
-        cell.place.iso3: GlanceCell(cell, material.form_labels[cell.place.form_id])
+        cell.place.iso3: GlanceCell(cell, _warned(material.form_labels[cell.place.form_id], cell))
         for cell in of_forms.values(valued, year)
     }
     absent = material.all_families(indicator)

@@ -58,7 +58,8 @@ class Cell:
     counted. ``reason``: why there is no value. ``covers``: of a value of a single form that stands apart, the part of
     the form that it is about, in words. ``decimals``: with how many the source prints the value; None if not known.
     ``fall``: at_least or at_most, where the size of a fall is bounded. ``part_basis``: of the part of a share, where it
-    is another one than that of the whole.
+    is another one than that of the whole. ``dated``: the date of a value of a single form in words, where its year does
+    not say it.
     """
 
     place: Place
@@ -85,6 +86,7 @@ class Cell:
     fall: str = ""
     decimals: int | None = None
     part_basis: str = ""
+    dated: str = ""
 
     @property
     def valued(self) -> bool:

@@ -13,6 +13,7 @@ from ssemap.core import falls, framework
 from ssemap.core.frames import missing, text
 from ssemap.core.series import UNSTATED
 from ssemap.publish import held, marks
+from ssemap.publish.dated import other_date
 from ssemap.publish.grammar import states
 from ssemap.publish.grammar.cell import NAN, PLAIN, Cell, Place
 from ssemap.publish.months import months
@@ -54,6 +55,7 @@ def value(row: Any, *, year: int | None = None) -> Cell:
         fall=falls.bound(row),
         decimals=_decimals(row),
         part_basis=text(row.part_basis),
+        dated=other_date(row) if missing(row.surveyed_to) else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -133,7 +134,7 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
             "country": material.labels[row.iso3],
             "form": row.form,
             "asked": _asked(row),
-            "number": form_numbers.cell(row),
+            "number": replace(form_numbers.cell(row), definitions=()),  # what was asked says them
             "covers": framework.labels("coverages")[row.coverage],
             "answers": float("nan") if pd.isna(row.sample_size) else float(row.sample_size),
             "when": survey.when(row),
