@@ -193,6 +193,7 @@ NOTES = {
     "surveys": set[str](),
     "parts": {"forms"},
     "variant": {"items"},
+    "recorded": {"items"},
 }
 REASONS = ("no_value", "no_survey", "one_country", "bases", "partial", "intervals", "no_series", "unclear", "not_known")
 
