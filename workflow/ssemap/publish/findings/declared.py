@@ -183,6 +183,7 @@ NOTES = {
     "scenario_part": {"scenario", "held", "asked"},
     "scenario_reversed": {"scenario"},
     "acts": {"items"},
+    "kinds": {"items"},
     "name": {"items"},
     "names": {"items"},
     "others": {"items"},
