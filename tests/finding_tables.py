@@ -152,7 +152,7 @@ def material(
         "policy_forms": _listed(rows.get("policy_forms", ()), "iso3", "policy_id", "form_id"),
         "context": CONTEXT.typed(rows.get("context", ())),
         "recognition": _listed(
-            rows.get("recognition", ()), "iso3", "family", "forms", "law", "certification", "programme"
+            rows.get("recognition", ()), "iso3", "family", "forms", "law", "certification", "programme", "absence"
         ),
         "law_types": _listed(rows.get("law_types", ()), "iso3", "subject", "type", "law_id"),
         "statements": _listed(rows.get("statements", ()), "iso3", "evidence_id", "theme", "group", "source_id"),

@@ -377,7 +377,8 @@ def counting(says: str = "{count} {have} it.", **parts: Any) -> Count:
 
 
 def recognition(iso3: str, forms: int, law: int) -> dict[str, Any]:
-    return {"iso3": iso3, "family": "mutual", "forms": forms, "law": law, "certification": 0, "programme": 0}
+    ways = {"law": law, "certification": 0, "programme": 0}
+    return {"iso3": iso3, "family": "mutual", "forms": forms, **ways, "absence": None if forms else "not_searched"}
 
 
 def test_an_act_that_recognises_no_form_of_a_family_is_said_beside_the_count_of_laws_that_do() -> None:
@@ -403,6 +404,11 @@ def test_countries_are_counted_with_their_denominator_and_what_is_not_known() ->
     declared = counting(recognised={"family": "mutual", "by": "law"})
     assert found(count(declared, material(recognition=rows))).text() == (
         "1 of 3 countries has it. The country is Alphaland. For the Gammaines, this is not known."
+    )
+    rows[2]["absence"] = "counted_elsewhere"
+    assert found(count(declared, material(recognition=rows))).text() == (
+        "1 of 3 countries has it. The country is Alphaland. "
+        "In the Gammaines, such forms are listed only as a kind of a form of another family."
     )
     nobody = [recognition(iso3, 1, 0) for iso3 in NAMES]
     assert found(count(declared, material(recognition=nobody))).text() == "None of 3 countries has it."
@@ -524,6 +530,7 @@ def test_the_table_at_a_glance_has_one_number_in_a_cell_and_says_why_there_is_no
     said = {"definition": "regular_women_share", "period_certainty": "inferred"}
     shares = [of_form("form_women_members", "AAA-farm", "cooperative", 31.7, year=2012, **said)]
     rows = [{**recognition("AAA", 1, 1), "family": family} for family in ("cooperative", "association")]
+    rows += [{**recognition("AAA", 0, 0), "family": "foundation", "absence": "counted_elsewhere"}]
     glance = at(
         material([THREE[0], claim], names=FORMS, recognition=rows, form_values=shares, every_cell=True)
     ).at_a_glance
@@ -534,7 +541,11 @@ def test_the_table_at_a_glance_has_one_number_in_a_cell_and_says_why_there_is_no
     assert "claim" in glance.rows[2][1][0].below
     assert glance.rows[0][1][4].below == "Farm cooperative; regular members only; year inferred"
     assert glance.columns[-1] == ("Families recognised by law", "of 7 families")
-    assert [row[-1].below for _, row in glance.rows] == [f"{number} not on record" for number in (5, 7, 7)]
+    assert [row[-1].below for _, row in glance.rows] == [
+        "4 not on record, 1 only as a kind of another form",
+        "7 not on record",
+        "7 not on record",
+    ]
     assert 'href="../countries/AAA/trace/organisations_per_100k.html#cooperative.2019"' in glance.rows[0][1][0].html()
 
 

@@ -319,6 +319,15 @@ def test_a_change_is_told_without_its_sign_and_with_both_years() -> None:
     )
 
 
+def test_a_change_of_unstated_variant_says_what_was_counted_in_the_words_of_the_record() -> None:
+    words = {"year": 2020, "printed_scope": "premiums of the sector (after the reference period)"}
+    rows = [row(TURNOVER, "AAA-farm", -13.7, **words), row(TURNOVER, "BBB-club", -4.9, definition="income", **words)]
+    counted = "In the words of the record: ‘Farm cooperative’: premiums of the sector."
+    text = told(change, FALLEN, rows).text()
+    assert counted in text
+    assert text.count("premiums") == 1
+
+
 def test_of_a_country_the_largest_change_is_told_or_that_of_the_best_documented_form() -> None:
     rows = [row(TURNOVER, "AAA-farm", -3.1, year=2020), row(TURNOVER, "AAA-credit", -17.3, year=2020)]
     rows += [row(TURNOVER, "BBB-club", -29.7, year=2020), row(TURNOVER, "CCC-guild", -5.9, year=2020)]

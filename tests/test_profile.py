@@ -227,6 +227,19 @@ def test_policies_that_are_younger_than_the_edition_are_left_out(country: Profil
     assert law.law_in_short(material(new, replace(SETTINGS, as_of=datetime.date(2015, 6, 30)))).policies == []
 
 
+def test_a_family_of_kinds_of_other_forms_is_not_told_as_one_without_a_listed_form(country: ProfileTables) -> None:
+    before = law.law_in_short(material(country))
+    assert before.within == []
+    forms = country.forms
+    whole = forms[(forms["family"] == "cooperative") & (forms["in_scope"] == "yes")].iloc[0]
+    kind = {"form_id": "AAA-kind", "family": "foundation", "subfamily": None, "legal_form": whole["form_id"]}
+    kinds = pd.DataFrame([{**whole, **kind}]).astype(forms.dtypes)
+    others = forms[forms["family"] != "foundation"]
+    told = law.law_in_short(material(replace(country, forms=pd.concat([others, kinds], ignore_index=True))))
+    assert told.within == ["foundations and endowed bodies"]
+    assert told.unlisted == [family for family in before.unlisted if family not in told.within]
+
+
 def test_only_addresses_of_the_web_are_links(country: ProfileTables) -> None:
     told = law.law_in_short(material(replace(country, policies=policy(country, "A fund was set up."))))
     assert told.policies[0].source.address.startswith("https://")

@@ -23,6 +23,7 @@ from ssemap.publish.findings.kinds import Count, OnRecord
 from ssemap.publish.findings.material import Material
 from ssemap.publish.strategies import addressed, amounts, matrix
 from ssemap.publish.tables import policies as tables
+from ssemap.publish.themed import told
 
 NAMES = {"AAA": "Alphaland", "BBB": "Betaland"}
 CURRENCIES = {"AAA": "KRW", "BBB": "MYR"}
@@ -131,6 +132,17 @@ def test_the_matrix_counted_by_hand() -> None:
     assert matrix.with_number(made, "instrument", "guarantee") == []
 
 
+def test_the_latest_policy_is_the_one_that_began_last_within_a_year_too() -> None:
+    begun = [policy(1, "AAA", "loan", year_start=2020), policy(2, "AAA", "loan", year_start=2020, month_start=3)]
+    late = [policy(3, "AAA", "loan", year_start=2020, month_start=12), policy(4, "AAA", "loan")]
+    made = policies(*begun, *late)
+    latest = [f"AAA-Y000{number}" for number in (3, 2, 1, 4)]
+    assert matrix.latest_first(made)["policy_id"].to_list() == latest
+    links = pd.DataFrame(columns=["policy_id", "form_id"])
+    said = SOURCES.assign(publisher="Office", title="Page", url="", language="en", source_type="official")
+    assert [one.policy_id for one in told.policies(made, links, FORMS, said, ["AAA"])] == latest
+
+
 def test_a_policy_counts_once_under_its_instrument_however_often_its_row_stands() -> None:
     twice = pd.concat([MADE, MADE.iloc[[0, 3]]], ignore_index=True)
     assert numbers(matrix.by_instrument(twice, list(NAMES))) == numbers(matrix.by_instrument(MADE, list(NAMES)))
@@ -203,6 +215,16 @@ def test_families_with_the_policies_that_name_a_form_of_them() -> None:
     assert list(addressed.naming_none(MADE, LINKS)["policy_id"]) == ["BBB-Y0005"]
 
 
+def test_tables_of_named_forms_say_each_by_which_rule_a_form_counts() -> None:
+    family = tables.by_family(MADE, LINKS, FORMS, NAMES)
+    left = tables.gaps(MADE, LINKS, FORMS, FORM_LINKS, NAMES)
+    assert family.frame.set_index("family").at["mutual", "AAA"] == "1 (1 of 2)"
+    counted = left.frame.set_index(["what", "iso3"]).loc[("Forms that no policy names", "AAA")]
+    assert (counted["number"], counted["of"]) == (1, 5)  # the other mutual is named through its part
+    assert tables.ITSELF in family.notes
+    assert tables.THROUGH_OTHERS in left.notes
+
+
 def test_a_policy_that_an_edition_does_not_have_names_nothing() -> None:
     made = addressed.by_form(MADE[MADE["policy_id"] != "AAA-Y0003"], LINKS, FORMS, FORM_LINKS).set_index("form_id")
     assert made.at["AAA-mutual", "how"] == made.at["AAA-city-mutual", "how"] == addressed.NOT_NAMED
@@ -254,7 +276,7 @@ def test_money_is_set_against_the_gdp_of_its_first_year() -> None:
         {"year_start": None},
         {"year_start": 2016},  # of which there is no GDP
         {"year_end": 2022},  # money of five years
-        {"amount_kind": "unstated"},
+        *({"amount_kind": kind} for kind in ("unstated", "asked_for", "collected")),
         {"amount_printed": "913.75 (2019)"},  # money of another year
         {"source_id": "AAA-S404"},  # nobody knows until when it was paid
     ],

@@ -18,6 +18,7 @@ from ssemap.publish.sections.document import (
     inlines_within,
     plain,
 )
+from ssemap.publish.themed import told
 
 # --- what a number counts
 
@@ -33,7 +34,7 @@ from ssemap.publish.sections.document import (
         ("rounded", ""),
         ("vote by shares (XXX-P0071)", "vote by shares"),
         ("a, b (see organisations row), c", "a, b, c"),
-        ("printed words", ""),
+        ("printed for 2019", ""),
         ("those with printed books", "those with printed books"),
         ("members, 'more than'; source says more", "members"),
         ("members (a (b) c", "members (a (b) c"),
@@ -41,13 +42,20 @@ from ssemap.publish.sections.document import (
         ("inferred", "inferred"),
         ("a ((as printed))", "a"),
         ("（as printed） a", "a"),
+        ("net (of 9; 2+3=5)", "net (of 9; 2+3=5)"),
+        ("all; checked on 3 March, twice (2+3=5; 4+5=9), again", "all"),
+        ("all (a; b), about (Sea Agency)", "all (a; b), about (Sea Agency)"),
+        ("premiums. Chart labels run together, see page 9; no refunds", "premiums; no refunds"),
+        ("sums (printed parts add to 8 not 9); sample not in the excerpt", None),
+        ("printed 'million', read as billion; contradicts 7", None),
         ("", ""),
         (None, ""),
         (float("nan"), ""),
     ],
 )
-def test_a_scope_is_shown_without_notes_of_its_compiler(words: object, shown: str) -> None:
-    assert scope.shown(words) == shown
+def test_a_scope_is_shown_without_notes_of_its_compiler(words: object, shown: str | None) -> None:
+    """``shown``: None for all of it, where a reader must know the doubt."""
+    assert scope.shown(words) == (words if shown is None else shown)
 
 
 # --- bodies
@@ -102,6 +110,14 @@ def said(number: int, group: str = "leaders", **parts: object) -> dict[str, obje
         "source_id": "S1",
         **parts,
     }
+
+
+@pytest.mark.parametrize(
+    "words", ["Half of 9 (sentence cut in the excerpt).", "3,113 staff (year not printed).", "A (context)."]
+)
+def test_a_statement_is_told_whole(words: str) -> None:
+    rows = pd.DataFrame([said(1, statement=words)])
+    assert [one.statement for one in told.statements(rows, SOURCES)] == [words]
 
 
 def chosen(*rows: dict[str, object], groups: tuple[str, ...] = ("members", "leaders")) -> dict[str, list[int]]:

@@ -89,6 +89,12 @@ def families_unlisted(material: BriefMaterial, iso3: str) -> list[str]:
 
 
 @fact(of="country")
+def families_within(material: BriefMaterial, iso3: str) -> list[str]:
+    """Families whose forms are all kinds of forms of other families."""
+    return in_short(material).within
+
+
+@fact(of="country")
 def forms_without_law(material: BriefMaterial, iso3: str) -> list[str]:
     """Forms that exist by a programme or a certificate only."""
     own, forms = material.own_law, material.found.forms

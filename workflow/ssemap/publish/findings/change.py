@@ -96,6 +96,7 @@ def _of_form(declared: Change, asked: ChangeOfForm, material: Material) -> Findi
     differing = dict.fromkeys(printed.loc[printed["differ"].eq(True), "form_id"])
     notes = words.several("differ", [(material.form_names[form],) for form in differing])
     notes += form_numbers.variants(printed.itertuples(index=False), material)
+    notes += form_numbers.recorded(printed.itertuples(index=False), material)
     notes = (*([(asked.note,)] if asked.note else []), *notes, *material.bases(cells), *confidence(cells))
     return told(declared, "change", claims, notes=notes, grade=weakest(cells))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ssemap.core.absences import HELD_BACK, NOT_APPLICABLE
+from ssemap.core.absences import COUNTED_ELSEWHERE, HELD_BACK, NOT_APPLICABLE
 from ssemap.institutions.typology import ACT, NONE
 from ssemap.publish import wholes
 from ssemap.publish.at_year import of_each_year
@@ -104,13 +104,19 @@ def count_of(declared: Count, material: Material) -> Counted:
 
 
 def recognised(asked: RecognisedBy, material: Material) -> Counted:
-    """Countries in which a form of the family is recognised; not known where no form of it is listed."""
+    """Countries in which a form of the family is recognised; not known where no form of it is listed.
+
+    Where its forms are all kinds of forms of other families, that is said, and it counts as none.
+    """
     table = material.tables["recognition"]
     rows = material.in_order(table[table["family"] == asked.family])
     found = tuple(rows.loc[rows[asked.by] > 0, "iso3"])
     listed = set(rows.loc[rows["forms"] > 0, "iso3"])
-    unknown = tuple(iso3 for iso3 in material.countries if iso3 not in listed)
+    kinds = list(rows.loc[rows["absence"] == COUNTED_ELSEWHERE, "iso3"])
+    unknown = tuple(iso3 for iso3 in material.countries if iso3 not in listed.union(kinds))
     notes = _acts(asked.family, found, material) if asked.by == "law" else ()
+    if kinds:
+        notes += (words.note("kinds", items=words.listed([material.names[iso3] for iso3 in kinds])),)
     return Counted(len(found), len(material.countries), countries=found, unknown=unknown, notes=notes)
 
 

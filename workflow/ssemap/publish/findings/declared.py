@@ -58,7 +58,8 @@ class GlanceColumn(Declared):
 
     With ``family`` the cell of a family, with ``of_form`` the value of the best documented form, of whichever year, and
     without any the absence of ``indicator``; with ``recognised`` the number of families of which a form is recognised,
-    and, as ``unlisted``, the ``{number}`` of those of which no form is listed.
+    and, as ``unlisted``, the ``{number}`` of those of which no form is listed, as ``within`` of those whose forms are
+    all kinds of forms of other families.
     """
 
     label: Text
@@ -68,16 +69,18 @@ class GlanceColumn(Declared):
     of_form: FormIndicatorId | None = None
     recognised: Literal["law", "certification", "programme"] | None = None
     unlisted: str = ""
+    within: str = ""
 
     @model_validator(mode="after")
     def _one(self) -> GlanceColumn:
         just_one(family=self.family, of_form=self.of_form, recognised=self.recognised)
         if (self.indicator is None) != (self.recognised is not None):
             raise ValueError("an indicator if and only if nothing is counted")
-        if bool(self.unlisted) != (self.recognised is not None):
-            raise ValueError("unlisted if and only if recognised")
+        if {bool(self.unlisted), bool(self.within)} != {self.recognised is not None}:
+            raise ValueError("unlisted and within if and only if recognised")
         placeholders(self.note, {"year", "families"})
         placeholders(self.unlisted, {"number"})
+        placeholders(self.within, {"number"})
         return self
 
 
@@ -181,6 +184,7 @@ NOTES = {
     "scenario_part": {"scenario", "held", "asked"},
     "scenario_reversed": {"scenario"},
     "acts": {"items"},
+    "kinds": {"items"},
     "name": {"items"},
     "names": {"items"},
     "others": {"items"},
@@ -191,6 +195,7 @@ NOTES = {
     "surveys": set[str](),
     "parts": {"forms"},
     "variant": {"items"},
+    "recorded": {"items"},
 }
 REASONS = ("no_value", "no_survey", "one_country", "bases", "partial", "intervals", "no_series", "unclear", "not_known")
 

@@ -11,11 +11,12 @@ import pandas as pd
 from ssemap.core import falls, framework, printing
 from ssemap.core.frames import missing
 from ssemap.core.repeats import NUMBERS
+from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms.choice import standing
 from ssemap.publish import marks, wholes
 from ssemap.publish.dated import other_date
-from ssemap.publish.findings import rivals, words
+from ssemap.publish.findings import rivals, scope, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.findings.kinds import variants as variants_of
@@ -214,6 +215,21 @@ def variants(rows: Iterable[Any], material: Material) -> tuple[Sentence, ...]:
         if row.definition not in PLAIN and several_variants(row.indicator_id)
     ]
     return words.several("variant", dict.fromkeys(said))
+
+
+def unstated_variant(row: Any) -> bool:
+    """May a number be of several variants of its measure, and no source says of which?"""
+    return row.definition == UNSTATED and several_variants(row.indicator_id)
+
+
+def recorded(rows: Iterable[Any], material: Material) -> tuple[Sentence, ...]:
+    """What numbers of which the variant is not stated count, in the words of the record."""
+    said = [
+        (f"{material.form_names[row.form_id]}: {counted}",)
+        for row in rows
+        if unstated_variant(row) and (counted := scope.shown(row.printed_scope))
+    ]
+    return words.several("recorded", dict.fromkeys(said))
 
 
 def several_variants(indicator_id: str) -> bool:

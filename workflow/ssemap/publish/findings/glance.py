@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ssemap.core.absences import NOT_APPLICABLE, of_all
+from ssemap.core.absences import COUNTED_ELSEWHERE, NOT_APPLICABLE, of_all
 from ssemap.indicators.of_forms.choice import FAR
 from ssemap.publish.findings import form_numbers
 from ssemap.publish.findings.declared import GlanceColumn, rules
@@ -70,7 +70,7 @@ def _note(column: GlanceColumn, material: Material) -> str:
 
 def _column(column: GlanceColumn, material: Material) -> dict[str, GlanceCell]:
     if column.recognised:
-        return _recognised(column.recognised, column.unlisted, material)
+        return _recognised(column, material)
     indicator = str(column.indicator)
     if column.family:
         cells = material.by_country(indicator, column.family)
@@ -113,10 +113,10 @@ def _best_forms(indicator: str, of_form: str, material: Material) -> dict[str, G
     return found
 
 
-def _recognised(by: str, unlisted: str, material: Material) -> dict[str, GlanceCell]:
-    """Families of the concept of which a form is recognised; at least so many where a family has no listed form.
+def _recognised(column: GlanceColumn, material: Material) -> dict[str, GlanceCell]:
+    """Families of the concept of which a form is recognised; at least so many where a family has no form of its own.
 
-    ``unlisted``: what stands below the number of those.
+    Below stands how many have none: of how many no form is listed, and of how many only kinds of other forms.
     """
     table = material.tables["recognition"]
     rows = table[table["family"].isin(material.families)]
@@ -124,8 +124,10 @@ def _recognised(by: str, unlisted: str, material: Material) -> dict[str, GlanceC
     found = {}
     for iso3 in material.countries:
         of_country = rows[rows["iso3"] == iso3]
-        number = int((of_country[by] > 0).sum())
+        number = int((of_country[column.recognised] > 0).sum())
         without = len(material.families) - int((of_country["forms"] > 0).sum())
-        below = unlisted.format(number=without) if without else ""
+        within = int(((of_country["forms"] == 0) & (of_country["absence"] == COUNTED_ELSEWHERE)).sum())
+        told = ((column.unlisted, without - within), (column.within, within))
+        below = ", ".join(words.format(number=many) for words, many in told if many)
         found[iso3] = GlanceCell(Linked(f"{least} {number}" if without else f"{number}"), below)
     return found

@@ -81,10 +81,10 @@ Grade = Annotated[str, code_of("grades")]
 
 
 def variants(indicator: str) -> list[str]:
-    """The variants of its measure of which values of an indicator of forms may be."""
+    """The variants of its measure of which values of an indicator of forms may be; none where it reads no figures."""
     declared = catalogue()
     of_each = [declared.definitions[one.definitions].order() for one in declared.of_form(indicator).figures()]
-    return max(of_each, key=len)
+    return max(of_each, key=len, default=[])
 
 
 class Looked(Declared):

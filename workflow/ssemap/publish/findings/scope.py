@@ -1,4 +1,4 @@
-"""What a number or statement is about, without what its compiler noted for the coding."""
+"""What a number is about, without what its compiler noted for the coding."""
 
 from __future__ import annotations
 
@@ -8,39 +8,59 @@ from typing import Any
 
 from ssemap.publish.findings.declared import rules
 
-BRACKETS = re.compile(r"\s*[(（]([^()（）]*)[)）]")
-EMPTY = re.compile(r"\s*\(\s*\)")
-SEPARATOR = re.compile(r"(;\s+|,\s+)")
+BRACKETS = re.compile(r"(\s*)([(（])([^()（）]*)([)）])")
+CLAUSE = re.compile(r"(;\s+|\.\s+(?=[A-Z]))")
+PART = re.compile(r"(,\s+)")
+ASIDE = 0x16A0  # the first of the letters (runes) that stand for brackets while the words around them are read
 
 
 def shown(words: Any) -> str:
     """The words of a compiler as readers get them: parts that are notes (findings.yaml: notes_of_compilers) left out.
 
-    Parts are what commas, semicolons or brackets set apart. '' where nothing is left, or nothing is said.
+    Parts are what commas, semicolons, full stops or brackets set apart. A note takes its own brackets with it, and one
+    that begins a later clause all that follows in the clause. '' where nothing is left, or nothing is said.
 
     >>> shown("workers, national; audit year inferred"), shown("members (JCA; after the reference period)")
     ('workers, national; audit year inferred', 'members (JCA)')
+    >>> shown("national; source says more than all, twice (3+4=7; 5+6=11); of 9 (a; b)")
+    'national; of 9 (a; b)'
     """
     if not isinstance(words, str):
         return ""
-    kept = EMPTY.sub("", BRACKETS.sub(_bracket, words))
-    return _kept(kept).strip(" ;,:")
-
-
-def _bracket(match: re.Match[str]) -> str:
-    """What is left within brackets; nothing where nothing is."""
-    inside = _kept(match[1])
-    return match[0].replace(match[1], inside) if inside else ""
+    brackets: list[str] = []
+    while found := BRACKETS.search(words):
+        before, opening, inside, closing = found[1], found[2], _kept(found[3]), found[4]
+        aside = before + chr(ASIDE + len(brackets)) if inside.strip() else ""
+        words = words[: found.start()] + aside + words[found.end() :]
+        brackets += [opening + inside + closing] if aside else []
+    told = _kept(words)
+    for place, bracket in reversed(list(enumerate(brackets))):
+        told = told.replace(chr(ASIDE + place), bracket)
+    return told.strip(" ;,:")
 
 
 def _kept(words: str) -> str:
-    """Parts that are no notes, each but the first with the separator before it."""
-    parts = SEPARATOR.split(words)
-    told = ""
-    for separator, part in zip(["", *parts[1::2]], parts[::2], strict=True):
-        if not _notes().search(part):
-            told += f"{separator}{part}" if told else part
+    """Clauses without their notes, each but the first with the separator before it."""
+    first, *others = CLAUSE.split(words)
+    told = _joined("", PART.split(first))
+    for separator, clause in zip(others[::2], others[1::2], strict=True):
+        parts = PART.split(clause)
+        if not _is_note(parts[0]):
+            told += _joined(separator if told else "", parts)
     return told
+
+
+def _joined(before: str, parts: list[str]) -> str:
+    """``before`` and the parts of a clause that are no notes; parts alternate with their separators."""
+    told = ""
+    for separator, part in zip([before, *parts[1::2]], parts[::2], strict=True):
+        if not _is_note(part):
+            told += f"{separator}{part}" if told else f"{before}{part}"
+    return told
+
+
+def _is_note(part: str) -> bool:
+    return _notes().search(part) is not None
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ssemap.core.series import UNSTATED, last_day
+from ssemap.core.series import last_day
 from ssemap.publish.strategies.declared import rules
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def amounts(
     ``currencies``: country to its own.
 
     ``share_of_gdp``: percent of the GDP of the first year, ``context_id`` its denominator; absent where the money is in
-    another currency, the year or its GDP is not known, the amount may be of many years (``strategies.yaml``), nobody
-    says what the amount is, or the print names other years than the first.
+    another currency, the year or its GDP is not known, the amount may be of many years, it is of a kind that is not
+    set against GDP (both ``strategies.yaml``), or the print names other years than the first.
     """
     rows = policies[policies["amount"].notna()].drop_duplicates("policy_id")
     rows = rows.sort_values(["iso3", "year_start", "policy_id"], na_position="last", kind="stable", ignore_index=True)
@@ -49,7 +49,7 @@ def amounts(
         told = latest.get((row.iso3, row.source_id))
         fits = year is not None and row.unit == currencies.get(row.iso3) and place in known.index
         named = _years_named(row.amount_printed)
-        told_of = row.amount_kind != UNSTATED and (not named or named == {year})
+        told_of = row.amount_kind in rules().set_against and (not named or named == {year})
         if not (fits and told_of and _is_of_few_years(year, row.year_end, told)):
             shares.append(None)
             ids.append(None)

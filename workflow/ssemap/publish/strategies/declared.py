@@ -16,6 +16,7 @@ class StrategyRules(Declared):
 
     FILE = "strategies.yaml"
     gdp: Annotated[str, code_of("context_measures")]
+    set_against: Annotated[tuple[Annotated[str, code_of("amount_kinds")], ...], Field(min_length=1)]
     years_after: Annotated[int, Field(ge=0)]
     named: Annotated[int, Field(ge=1)]
     latest: Annotated[int, Field(ge=1)]

@@ -68,9 +68,12 @@ def by_actor(policies: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
 
 
 def latest_first(policies: pd.DataFrame) -> pd.DataFrame:
-    """Each policy once, by its first year from the latest; those without a year last, then by identity."""
+    """Each policy once, by its first year and month from the latest; of a year those without a month last, then by
+    identity; those without a year at the end.
+    """
     once = policies.drop_duplicates("policy_id")
-    return once.sort_values(["year_start", "policy_id"], ascending=[False, True], na_position="last", kind="stable")
+    keys = ["year_start", "month_start", "policy_id"]
+    return once.sort_values(keys, ascending=[False, False, True], na_position="last", kind="stable")
 
 
 def with_number(table: pd.DataFrame, column: str, code: str) -> list[str]:

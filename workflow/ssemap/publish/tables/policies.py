@@ -30,6 +30,15 @@ RECORD = "A policy that is not on record may exist all the same."
 NONE = "none on record"
 NOT_COMPUTED = "not computed"  # a share of GDP
 NO_REASON = "none given"
+ITSELF = (
+    "Here a form counts as named only where a policy names the form itself. The table of what policies leave out "
+    "counts it too where they name its parts, or what it is part of."
+)
+THROUGH_OTHERS = (
+    "Here a form counts as named too where a policy names a form that it is part of, or a part of it. So fewer forms "
+    "are left out here than the table by family leaves without a name. Only forms that are listed are asked for, and "
+    "no aggregates across families."
+)
 ACTORS = "Joint: kinds that are named together. Each policy counts once."
 LEAST_SHARE = 0.001  # percent of GDP; what is less is not printed in digits
 HOW = {
@@ -62,7 +71,8 @@ def by_instrument(policies: pd.DataFrame, names: Mapping[str, str]) -> Table:
         Column("latest", "The latest", width=56, empty=NONE),
     )
     frame = pd.DataFrame(rows, columns=["iso3", "country", "head", "number", "latest"])
-    note = "The latest: by the first year on record. Counts are no score: sources were not searched alike."
+    latest = "The latest: by the first year on record, and its month where that is known."
+    note = f"{latest} Counts are no score: sources were not searched alike."
     return Table(frame, columns, (DESK, f"{note} {MAIN} {RECORD}"), heading="head")
 
 
@@ -109,7 +119,7 @@ def by_family(policies: pd.DataFrame, links: pd.DataFrame, forms: pd.DataFrame, 
     none = len(addressed.naming_none(policies, links))
     others = f" Without a form of the list: {_counted(none)}." if none else ""
     note = f"In brackets: forms in scope that are named, of those that are listed. A policy may name several.{others}"
-    return Table(pd.DataFrame(rows, columns=[one.key for one in columns]), columns, (note, RECORD))
+    return Table(pd.DataFrame(rows, columns=[one.key for one in columns]), columns, (note, ITSELF, RECORD))
 
 
 def _named(cell: Any) -> str:
@@ -151,12 +161,8 @@ def gaps(
         Column("of", "Of", "count", width=8, page=False),
         Column("which", "Which they are", width=56, empty="none"),
     )
-    note = (
-        "A form counts as named too where a policy names a form that it is part of, or a part of it. Only forms that "
-        "are listed are asked for, and no aggregates across families."
-    )
     frame = pd.DataFrame(rows, columns=["iso3", *(one.key for one in columns)])
-    return Table(frame, columns, (note, f"{MAIN} {RECORD}"), heading="what")
+    return Table(frame, columns, (THROUGH_OTHERS, f"{MAIN} {RECORD}"), heading="what")
 
 
 def _instruments(policies: pd.DataFrame, names: Mapping[str, str]) -> Iterable[dict[str, Any]]:
@@ -250,7 +256,8 @@ def money_table(
         "Amounts are of different kinds, years and things, so that they are not added. Many are of programmes for "
         "firms of all kinds; the part of organisations of the social and solidarity economy is not known.",
         "Share of GDP: of the first year. Not computed: the currency is another one, the money may be of many years, "
-        "or no source says of which year it is, or what it is.",
+        "or no source says of which year it is, or what it is. None is computed of money that was only asked for or "
+        "collected.",
         DESK,
     )
     nothing = "No policy with an amount of money is on record."

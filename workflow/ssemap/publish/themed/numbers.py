@@ -33,8 +33,8 @@ class NumberOfForm:
     """A value of a form. ``number``: linked to its chain. ``when``: its year, or the months of a survey.
 
     ``what``: variant, basis or coverage, in words; ``scope``: what was counted, in the compiler's words, of what stands
-    apart, or beside another number of its form. ``answers``: of a survey, '' where they are not known. ``within``: the
-    words of ``wholes.mark``, '' for none.
+    apart, beside another number of its form, or of no stated variant. ``answers``: of a survey, '' where they are not
+    known. ``within``: the words of ``wholes.mark``, '' for none.
     """
 
     iso3: str
@@ -91,7 +91,7 @@ def numbers(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], page: str) -
                 _linked(form_numbers.cell(row), page),
                 when(row),
                 what(row),
-                scope.shown(row.printed_scope) if row.apart or beside else "",
+                scope.shown(row.printed_scope) if row.apart or beside or form_numbers.unstated_variant(row) else "",
                 f"{int(row.sample_size):,}" if not pd.isna(row.sample_size) else "",
                 _distinct(behind.get(name) for name in row.evidence_ids),
                 "" if row.apart else wholes.mark(row.family, [named[form] for form in holders]),

@@ -11,8 +11,8 @@ import pandas as pd
 from ssemap.core import framework, printing, texts, themes
 from ssemap.core.series import UNSTATED, years
 from ssemap.publish import held
-from ssemap.publish.findings import scope
 from ssemap.publish.said_by import SaidBy, by_source
+from ssemap.publish.strategies import matrix
 from ssemap.publish.themed.words import words
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ UNDATED = ("n.s.", "n.d.")  # how the compiler begins a period that the source d
 
 @dataclass(frozen=True, slots=True)
 class ToldStatement:
-    """A statement. ``covers``: the part of organisations that it speaks of, '' for all; ``year``: as compiled."""
+    """A statement, whole, in the words of the record.
+
+    ``covers``: the part of organisations that it speaks of, '' for all; ``year``: as compiled.
+    """
 
     evidence_id: str
     iso3: str
@@ -98,7 +101,7 @@ def statements(rows: pd.DataFrame, sources: pd.DataFrame) -> list[ToldStatement]
             str(row.evidence_id),
             str(row.iso3),
             str(row.group),
-            scope.shown(row.statement),
+            str(row.statement),
             words().coverages[str(row.coverage)],
             _year(row.period),
             known[str(row.source_id)],
@@ -116,9 +119,8 @@ def policies(
     """
     known, named = by_source(sources), held.names(forms).short
     concerned = links.groupby("policy_id")["form_id"].agg(list).to_dict()
-    ranked = rows.assign(place=rows["iso3"].map(list(order).index), begins=rows["year_start"].fillna(0)).sort_values(
-        ["place", "begins", "policy_id"], ascending=[True, False, True], kind="stable"
-    )
+    place = {iso3: number for number, iso3 in enumerate(order)}
+    ranked = matrix.latest_first(rows).sort_values("iso3", key=lambda codes: codes.map(place), kind="stable")
     return [
         ToldPolicy(
             str(row.policy_id),

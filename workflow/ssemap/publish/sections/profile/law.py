@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ssemap.core.absences import COUNTED_ELSEWHERE
 from ssemap.institutions import law
 from ssemap.institutions.typology import COOPERATIVE, GENERAL, SOCIAL_ENTERPRISE, typology
 from ssemap.publish.findings.declared import rules as finding_rules
@@ -45,8 +46,9 @@ class LawType:
 @dataclass(frozen=True, slots=True)
 class LawInShort:
     """``cooperatives``, ``social_enterprises``: types of law; ``recognised``: labels of families by the most binding
-    way in which a form of them is recognised; ``unlisted``: families without a form; ``families``: how many there are.
-    ``bodies``: laws with their supervising bodies; ``recent``: laws and schemes of ``setting.recent`` or later.
+    way in which a form of them is recognised; ``unlisted``: families without a form; ``within``: those whose
+    forms are kinds of forms of other families; ``families``: how many there are. ``bodies``: laws with their
+    supervising bodies; ``recent``: laws and schemes of ``setting.recent`` or later.
     """
 
     cooperatives: list[LawType]
@@ -54,6 +56,7 @@ class LawInShort:
     families: int
     recognised: dict[str, list[str]]
     unlisted: list[str]
+    within: list[str]
     bodies: list[tuple[NamedLaw, str]]
     recent: list[NamedLaw]
     policies: list[ToldPolicy]
@@ -73,7 +76,8 @@ def law_in_short(material: Material) -> LawInShort:
         social_enterprises=_types(types[types["subject"] == SOCIAL_ENTERPRISE], SOCIAL_ENTERPRISE, tables),
         families=len(material.families),
         recognised=by_law,
-        unlisted=_without(material),
+        unlisted=_without(material, elsewhere=False),
+        within=_without(material, elsewhere=True),
         bodies=_bodies(law.enacted_by(listed, year), tables),
         recent=_laws(new.head(rules().recent_laws)["law_id"], tables),
         policies=_policies(material),
@@ -105,11 +109,15 @@ def _recognised(material: Material) -> dict[str, list[str]]:
     return told
 
 
-def _without(material: Material) -> list[str]:
-    """Families of the concept of which no form is listed."""
-    rows = material.tables["recognition"].set_index("family")["forms"]
+def _without(material: Material, *, elsewhere: bool) -> list[str]:
+    """Families of the concept that have no form of their own: ``elsewhere`` those whose forms are kinds of forms of
+    other families, else those of which no form is listed.
+    """
+    rows = material.tables["recognition"].set_index("family")
+    own, why = rows["forms"], rows["absence"]
     names = finding_rules().families
-    return [names[family] for family in material.families if not rows.get(family, 0)]
+    without = [family for family in material.families if not own.get(family, 0)]
+    return [names[family] for family in without if (why.get(family) == COUNTED_ELSEWHERE) == elsewhere]
 
 
 def _bodies(laws: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[tuple[NamedLaw, str]]:
