@@ -10,6 +10,7 @@ import pytest
 
 from finding_tables import NAMES, cell, of_form
 from finding_tables import material as made
+from ssemap.publish import grammar
 from ssemap.publish.briefs import on_themes
 from ssemap.publish.briefs.material import BriefMaterial
 from ssemap.publish.findings import rivals
@@ -73,6 +74,13 @@ def test_women_are_told_of_the_form_with_most_figures_whatever_its_number_says()
 def test_women_of_another_year_are_told_with_it() -> None:
     known = report(form_values=[share("AAA-farm", 22.3, year=2012)])
     assert plain(countries.women_of_best_form(known, "AAA")) == "22.3% (2012) (Farm cooperative)"
+
+
+def test_a_year_of_a_statement_is_said_once_of_the_women_that_are_told() -> None:
+    known = report(form_values=[share("AAA-farm", 22.3, year=2012, period_certainty="statement_date")])
+    number, name = countries.women_of_best_form(known, "AAA")
+    assert plain([name]) == " (Farm cooperative, year of the statement)"
+    assert grammar.prose(number.cell) == "22.3 per cent in 2012"
 
 
 def test_what_a_package_has_is_counted_by_its_own_tables() -> None:
