@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from conftest import ROOT
@@ -18,6 +19,12 @@ def test_the_page_is_in_step(tmp_path: Path) -> None:
     evidence_page.run(ROOT / "data" / "raw", tmp_path / "page.md")
     kept = (ROOT / "docs" / "evidence.md").read_text("utf-8")
     assert (tmp_path / "page.md").read_text("utf-8") == kept, "run: make docs"
+
+
+def test_an_absence_of_two_spans_of_years_is_one() -> None:
+    rows = [("association", None, "employees", years, "searched_not_found") for years in ("2010-2015", "2017-2021")]
+    absences = pd.DataFrame(rows, columns=["family", "form_id", "measure", "period", "absence"])
+    assert evidence_page._absent(absences) == {"none found": 1}
 
 
 def test_what_was_set_aside_stands_with_its_reason(tmp_path: Path) -> None:

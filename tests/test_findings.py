@@ -527,7 +527,7 @@ def at(stuff: Material) -> findings.Findings:
 
 def test_the_table_at_a_glance_has_one_number_in_a_cell_and_says_why_there_is_none() -> None:
     claim = per("CCC", 7.3, 7.9, grade_caps=["claim"])
-    said = {"definition": "regular_women_share", "period_certainty": "inferred"}
+    said = {"definition": "regular_women_share", "period_certainty": "statement_date"}
     shares = [of_form("form_women_members", "AAA-farm", "cooperative", 31.7, year=2012, **said)]
     rows = [{**recognition("AAA", 1, 1), "family": family} for family in ("cooperative", "association")]
     rows += [{**recognition("AAA", 0, 0), "family": "foundation", "absence": "counted_elsewhere"}]
@@ -539,7 +539,7 @@ def test_the_table_at_a_glance_has_one_number_in_a_cell_and_says_why_there_is_no
     assert numbers_of["Alphaland"] == ["43 (42–45)", *["none found"] * 3, "31.7% (2012)", "≥ 2"]
     assert numbers_of["Gammaines"][1:] == [*["none found"] * 4, "≥ 0"]
     assert "claim" in glance.rows[2][1][0].below
-    assert glance.rows[0][1][4].below == "Farm cooperative; regular members only; year inferred"
+    assert glance.rows[0][1][4].below == "Farm cooperative; regular members only; year of the statement"
     assert glance.columns[-1] == ("Families recognised by law", "of 7 families")
     assert [row[-1].below for _, row in glance.rows] == [
         "4 not on record, 1 only as a kind of another form",

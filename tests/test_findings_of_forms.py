@@ -164,18 +164,21 @@ def test_a_difference_without_its_two_shares_is_not_told() -> None:
     assert told(share, LADDERED, [members, other, difference]).reason == "no_value"
 
 
-def test_a_year_that_is_inferred_is_said_once_to_be_so_beside_the_year() -> None:
-    inferred = {"period_certainty": "inferred", "year": 2018}
-    alone = told(share, WOMEN, [row(BOARD, "AAA-farm", 13.7, **inferred)]).text(notes=False)
+@pytest.mark.parametrize(
+    ("certainty", "said"), [("inferred", "year inferred"), ("statement_date", "year of the statement")]
+)
+def test_how_sure_a_year_is_is_said_once_beside_the_year(certainty: str, said: str) -> None:
+    unsure = {"period_certainty": certainty, "year": 2018}
+    alone = told(share, WOMEN, [row(BOARD, "AAA-farm", 13.7, **unsure)]).text(notes=False)
     assert "were 13.7 per cent of" in alone
-    assert alone.endswith("in 2018 (year inferred).")
+    assert alone.endswith(f"in 2018 ({said}).")
     ids = {"evidence_ids": ["AAA-F0007"], "year": 2018}
     ends = [row(MEMBERS, "AAA-farm", 31.9, **ids), row(BOARD, "AAA-farm", 13.7, **ids)]
     rows = [*ends, row(LADDER, "AAA-farm", -18.2, **ids)]
-    both = [{**one, "period_certainty": "inferred"} for one in rows]
-    assert told(share, LADDERED, both).text(notes=False).count("year inferred") == 1
-    one_only = [rows[0], {**rows[1], "period_certainty": "inferred"}, rows[2]]
-    assert "13.7 per cent (year inferred) of officers" in told(share, LADDERED, one_only).text(notes=False)
+    both = [{**one, "period_certainty": certainty} for one in rows]
+    assert told(share, LADDERED, both).text(notes=False).count(said) == 1
+    one_only = [rows[0], {**rows[1], "period_certainty": certainty}, rows[2]]
+    assert f"13.7 per cent ({said}) of officers" in told(share, LADDERED, one_only).text(notes=False)
 
 
 def test_the_date_is_said_where_the_year_of_a_number_does_not_say_it() -> None:

@@ -480,6 +480,16 @@ def test_nothing_changes_between_two_series(changes: Row) -> None:
     assert values("turnover_change_2020", *rows, forms=forms).empty
 
 
+@pytest.mark.parametrize(("body", "shown"), [("Office", 1), ("Federation", 0)])
+def test_nothing_changes_between_the_counts_of_two_bodies(body: str, shown: int) -> None:
+    origins = cf.text_table("origin_id holder kind", ("AAA-O001", "Office", "register"), ("AAA-O002", body, "census"))
+    rows = [
+        year_of("AAA-F0001", 731, 2019, origin_id="AAA-O001"),
+        year_of("AAA-F0002", 653, 2020, origin_id="AAA-O002"),
+    ]
+    assert len(values("turnover_change_2020", *rows, origins=origins)) == shown
+
+
 def test_a_break_between_two_years_parts_them() -> None:
     breaks = cf.text_table("form_id measure date", (FORM, "turnover", "2020-01-01")).astype({"date": "datetime64[us]"})
     rows = [year_of("AAA-F0001", 731, 2019), year_of("AAA-F0002", 653, 2020)]

@@ -369,8 +369,14 @@ if __name__ == "__main__":
     sys.exit(0)
 
 
-def test_a_year_that_is_inferred_is_said_in_a_sentence_beneath_a_number_and_in_its_note() -> None:
-    cell = grammar.of_forms.value(SimpleNamespace(**{**FORM_ROW, "period_certainty": "inferred"}))
-    assert all("year inferred" in words for words in (grammar.prose(cell), grammar.beneath(cell), grammar.note(cell)))
+@pytest.mark.parametrize(
+    ("certainty", "said"), [("inferred", "year inferred"), ("statement_date", "year of the statement")]
+)
+def test_a_year_that_no_source_states_is_marked_in_a_sentence_beneath_a_number_and_in_its_note(
+    certainty: str, said: str
+) -> None:
+    cell = grammar.of_forms.value(SimpleNamespace(**{**FORM_ROW, "period_certainty": certainty}))
+    assert all(said in words for words in (grammar.prose(cell), grammar.beneath(cell), grammar.note(cell)))
+    assert said in [line.example for line in grammar.legend_of([cell])]
     stated = grammar.of_forms.value(SimpleNamespace(**FORM_ROW))
-    assert "inferred" not in grammar.prose(stated) + grammar.beneath(stated)
+    assert said not in grammar.prose(stated) + grammar.beneath(stated)

@@ -564,6 +564,31 @@ def test_a_figure_printed_as_a_lower_bound_marks_its_value_but_not_its_growth(in
     assert (row["at_least"], row["partial"]) == (bound, False)
 
 
+BODIES = cf.text_table(
+    "origin_id holder kind",
+    ("AAA-O001", "Office", "administrative_report"),
+    ("AAA-O002", "Speaker", "claim"),
+    ("AAA-O003", "Office", "register"),
+    ("AAA-O004", "Federation", "register"),
+)
+
+
+@pytest.mark.parametrize(
+    ("counted", "year", "expected"), [(2016, 2019, 907), (2016, 2021, None), (2005, 2019, 5_130), (None, 2019, 5_130)]
+)
+def test_a_claim_stands_in_for_no_count_of_the_window_and_bounds_nothing(
+    counted: int | None, year: int, expected: float | None
+) -> None:
+    staff = {"measure": "employees", "unit": "persons"}
+    said = {**staff, "definition": "unstated", "origin_id": "AAA-O002", "qualifier": "at_least"}
+    rows = [cf.figure("AAA-F0001", 5_130, year=2020, **said)]
+    if counted:
+        rows.append(cf.figure("AAA-F0002", 907, year=counted, definition="staff", origin_id="AAA-O001", **staff))
+    row = cf.cell(cf.indicator_table(cf.tables(*rows, origins=BODIES)), "employees", year=year)
+    assert (None if pd.isna(row["value"]) else row["value"]) == expected
+    assert not row["at_least"]
+
+
 def test_a_basis_that_is_not_declared_is_never_used() -> None:
     row = chosen(cf.figure("AAA-F0001", 9, basis="flow", period_start="2019-01-01"))
     assert row["absence"] == "held_back"
@@ -579,6 +604,16 @@ def growth(*rows: dict[str, object], year: int = 2019) -> pd.Series:
 def test_growth_never_joins_two_series() -> None:
     row = growth(cf.figure("AAA-F0001", 100, year=2010), cf.figure("AAA-F0002", 300, basis="active"))
     assert row["absence"] == "held_back"
+
+
+@pytest.mark.parametrize(("body", "value"), [("AAA-O003", 10.0), ("AAA-O004", None)])
+def test_growth_is_between_two_numbers_that_one_body_counted(body: str, value: float | None) -> None:
+    rows = [
+        cf.figure("AAA-F0001", 10_000, year=2014, origin_id="AAA-O001"),
+        cf.figure("AAA-F0002", 16_105, year=2019, origin_id=body),
+    ]
+    found = cf.cell(cf.indicator_table(cf.tables(*rows, origins=BODIES)), "organisations_growth")["value"]
+    assert (None if pd.isna(found) else found) == (pytest.approx(value, abs=0.01) if value else None)
 
 
 def test_growth_runs_between_published_figures_of_the_window() -> None:
@@ -602,6 +637,19 @@ def test_growth_needs_its_span_and_a_start_that_is_not_tiny() -> None:
 
 
 # --- absences -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("coverage", "absence"), [("national", "held_back"), ("single_organisation", "searched_not_found")]
+)
+@pytest.mark.parametrize("form", ["", "cooperative"])
+def test_what_is_printed_for_another_year_was_found(coverage: str, absence: str, form: str) -> None:
+    share = cf.figure("AAA-F0001", 49, measure="members_women_share", unit="percent", year=2024, coverage=coverage)
+    searched = ("cooperative", None, "members_women_share", None, "searched_not_found", "Found for 2024 only.")
+    declared = cf.text_table("family form_id measure period absence reason", searched)
+    row = cf.cell(cf.indicator_table(cf.tables(share, absences=declared)), "women_share_members", form=form)
+    assert row["absence"] == absence
+    assert row["absence_reason"].endswith("Found for 2024 only.")
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,14 @@ import pytest
 
 from finding_tables import NAMES, cell, of_form
 from finding_tables import material as made
+from ssemap.publish import grammar
 from ssemap.publish.briefs import on_themes
 from ssemap.publish.briefs.material import BriefMaterial
-from ssemap.publish.sections import certainty, countries, size, theme
-from ssemap.publish.sections.document import plain
+from ssemap.publish.findings import rivals
+from ssemap.publish.sections import certainty, compose, countries, size, theme
+from ssemap.publish.sections.document import Value, inlines_within, plain
 from ssemap.publish.sections.material import ReportMaterial
+from ssemap.publish.tables import theme_section
 from ssemap.publish.themed import numbers, unknown
 
 FORMS = {
@@ -37,7 +40,7 @@ def figures(form: str, used: int, unused: int = 0) -> list[dict[str, Any]]:
 def report(**rows: Any) -> ReportMaterial:
     """A report of three synthetic countries."""
     cells = rows.pop("cells", [])
-    found = made(cells, names=FORMS, every_cell=True, **rows)
+    found = made(cells, names=rows.pop("names", FORMS), every_cell=True, **rows)
     tables = dict(found.tables)
     tables["evidence"] = tables["evidence"].assign(straddles_edition=False, period_end=pd.Timestamp(2019, 12, 31))
     types = [row.get("source_type") for row in rows.get("sources", [])]
@@ -71,6 +74,13 @@ def test_women_are_told_of_the_form_with_most_figures_whatever_its_number_says()
 def test_women_of_another_year_are_told_with_it() -> None:
     known = report(form_values=[share("AAA-farm", 22.3, year=2012)])
     assert plain(countries.women_of_best_form(known, "AAA")) == "22.3% (2012) (Farm cooperative)"
+
+
+def test_a_year_of_a_statement_is_said_once_of_the_women_that_are_told() -> None:
+    known = report(form_values=[share("AAA-farm", 22.3, year=2012, period_certainty="statement_date")])
+    number, name = countries.women_of_best_form(known, "AAA")
+    assert plain([name]) == " (Farm cooperative, year of the statement)"
+    assert grammar.prose(number.cell) == "22.3 per cent in 2012"
 
 
 def test_what_a_package_has_is_counted_by_its_own_tables() -> None:
@@ -141,6 +151,16 @@ def test_a_brief_tells_the_number_that_the_table_of_the_report_tells_and_that_fi
     assert "9.4" not in said
 
 
+def test_a_table_of_forms_has_their_whole_names_and_says_what_a_number_counts() -> None:
+    names = FORMS | {"AAA-farm": ("cooperative", "Farm cooperative (as one survey defines it)")}
+    rows = [share("AAA-farm", 22.3, definition="regular_women_share"), share("AAA-credit", 61.9)]
+    known = report(names=names, form_values=rows)
+    stands = rivals.of_form(known.tables["form_values"], known.settings)
+    made = theme_section.whole(stands, [WOMEN], known.found)
+    said = {row["form"]: made.beneath(made.columns[3], row) for row in made.frame.to_dict("records")}
+    assert said == {"Credit union": "", "Farm cooperative (as one survey defines it)": "regular members only"}
+
+
 def test_growth_is_counted_by_form_and_by_country() -> None:
     grown = [
         cell(GROWTH, form[:3], FORMS[form][0], 2.1, form=form, lower=1.7, upper=2.6, estimate=2.1)
@@ -173,3 +193,11 @@ def test_numbers_of_a_theme_are_counted_apart_by_what_they_cover(indicator: str,
     assert [fact(known, subject) for fact in told] == [1, 1, 3]
     said = "".join(inline.text for inline in theme.parts_by_coverage(known, subject))
     assert said == "one region (2), national total by a claim (1)"
+
+
+def test_a_cell_in_a_text_says_what_it_counts_where_the_measure_does_not(tmp_path: Path) -> None:
+    series = {"series_ids": ["AAA/farm/memberships/households/national/registered"]}
+    known = report(cells=[cell("memberships_per_100", "AAA", "cooperative", 5.7, **series)])
+    (tmp_path / "01-x.md").write_text("## A {#a}\n\n{{ cell: memberships_per_100 AAA cooperative }}\n", "utf-8")
+    [section] = compose.compose(known, tmp_path).sections
+    assert Value(" (households)") in inlines_within(section.blocks[1].inlines)

@@ -63,6 +63,8 @@ class Gaps:
 
     def __init__(self, levels: pd.DataFrame, evidence: pd.DataFrame) -> None:
         self._seen: dict[tuple[str, str], list[str]] = {}
+        of = ["form_id", "measure", "coverage", "definition"]
+        self._printed = set(levels[of].itertuples(index=False, name=None))
         kinds = levels.drop_duplicates(["form_id", "measure", "coverage", "basis"])
         coverages, bases = framework.labels("coverages"), framework.labels("bases")
         for row in kinds.sort_values(["coverage", "basis"]).itertuples():
@@ -84,6 +86,11 @@ class Gaps:
         computed = indicator.parts is not None and seen.issuperset(indicator.parts)
         figures = indicator.measure in seen or computed
         return AbsentCell(undeclared(figures), (self._held if figures else self._none)(listed, indicator))
+
+    def printed(self, forms: Iterable[str], indicator: Indicator, variants: Iterable[str]) -> bool:
+        """Have the forms figures, of whatever year, of one of these definitions and of a coverage that is asked for?"""
+        asked = [(coverage, variant) for coverage in indicator.coverages for variant in variants]
+        return any((form, indicator.measure, *one) in self._printed for form in forms for one in asked)
 
     def _held(self, forms: Iterable[str], indicator: Indicator) -> str:
         """What the evidence has instead of a usable figure for the year."""

@@ -79,9 +79,11 @@ def _shares(parts: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
 def _at_least(cells: pd.DataFrame, evidence: pd.DataFrame) -> pd.Series:
     """True where one of the figures was printed as a lower bound, and the value is one for that.
 
-    The growth between two figures, and one count over another, are no bounds where their figures are.
+    The growth between two figures, and one count over another, are no bounds where their figures are. A claim bounds
+    nothing: nobody counted that many.
     """
-    bounds = set(evidence.loc[evidence["qualifier"] == "at_least", "evidence_id"])
+    claims = evidence["origin_kind"].isin(framework.declared(Grading).claim_kinds)
+    bounds = set(evidence.loc[(evidence["qualifier"] == "at_least") & ~claims, "evidence_id"])
     rests = pd.Series([not bounds.isdisjoint(ids) for ids in cells["evidence_ids"]], index=cells.index, dtype="bool")
     computed = cells["indicator_id"].isin(catalogue().ids("share")) & (cells["evidence_ids"].map(len) > 1)
     return rests & ~computed & ~cells["indicator_id"].isin(catalogue().ids("growth"))

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ssemap.core import framework
-from ssemap.core.absences import FORM_ABSENT, HELD_BACK, NOT_APPLICABLE, NOT_SEARCHED, of_all
+from ssemap.core.absences import FORM_ABSENT, HELD_BACK, NOT_APPLICABLE, NOT_SEARCHED, SEARCHED, of_all
 from ssemap.core.forms import Forms
 from ssemap.core.framework import MIXED
 from ssemap.indicators.absence import Absences, AbsentCell, Gaps, measures
 from ssemap.indicators.coverage import WHOLE, CoverageOfFamily, Sizes, judged
-from ssemap.indicators.declared import Indicator
+from ssemap.indicators.declared import Indicator, catalogue
 from ssemap.indicators.naming import Dominant, dominant, holds_family, stands_for
 from ssemap.indicators.rollup import (
     CellValue,
@@ -226,7 +226,7 @@ def family_absence(
     indicator: Indicator, country: CountryDescription, family: str, forms: list[str], year: int
 ) -> AbsentCell:
     """Why a family, or a sub-family with these ``forms``, has no value."""
-    if declared := country.absences.find(family, measures(indicator), year):
+    if declared := _declared(indicator, country, family, forms, year):
         return declared
     if family in indicator.not_applicable:
         return AbsentCell(NOT_APPLICABLE, indicator.not_applicable[family])
@@ -240,11 +240,25 @@ def form_absence(indicator: Indicator, country: CountryDescription, form: str, y
     """Why a form has no value."""
     family = country.forms.family[form]
     for name in (form, family):
-        if declared := country.absences.find(name, measures(indicator), year):
+        if declared := _declared(indicator, country, name, [form], year):
             return declared
     if family in indicator.not_applicable:
         return AbsentCell(NOT_APPLICABLE, indicator.not_applicable[family])
     return country.gaps.absence([form], indicator)
+
+
+def _declared(
+    indicator: Indicator, country: CountryDescription, name: str, forms: list[str], year: int
+) -> AbsentCell | None:
+    """What is declared of a family or form; held back where none was found, but the evidence has one of another year.
+
+    ``name``: of the family or form; ``forms``: those of which the cell is.
+    """
+    declared = country.absences.find(name, measures(indicator), year)
+    variants = catalogue().definitions[indicator.definitions].order()
+    if declared is None or declared.kind != SEARCHED or not country.gaps.printed(forms, indicator, variants):
+        return declared
+    return AbsentCell(HELD_BACK, f"{country.gaps.absence(forms, indicator).reason} {declared.reason}")
 
 
 def all_cell(

@@ -40,6 +40,7 @@ COLUMNS = [
     "recipe",
 ]
 CHOICE = ["series_id", "years_apart", "basis_order", "definition_order", "figures"]  # by which a series is chosen
+COUNTED_BY = ["series_id", "origin_holder"]  # what the two ends of a growth have in common
 PRINTED = "Shares and rates are shown as printed."
 Contexts = Mapping[tuple[str, int], Denominator]  # by measure and year
 
@@ -205,15 +206,15 @@ def growth(indicator: Indicator, candidates: pd.DataFrame) -> pd.DataFrame:
     """Average annual growth in percent within one series, up to each year of the window.
 
     From the first figure of the window to the last one that is preferred for the year asked for and
-    not younger than it; both are published figures of their own data year.
+    not younger than it; both are published figures of their own data year, counted by one body (``origin_holder``).
     """
     exact = candidates[candidates["years_apart"] == 0].sort_values(["series_id", "year"])
-    first = exact.drop_duplicates("series_id").set_index("series_id")
+    first = exact.drop_duplicates(COUNTED_BY).set_index(COUNTED_BY)
     ends = pd.merge_asof(
-        candidates.drop(columns=["preferred", "evidence_id", "data_year"])
+        candidates.drop(columns=["preferred", "evidence_id", "data_year", "origin_holder"])
         .sort_values(["year", "series_id"])
         .astype({"year": "int64"}),
-        exact[["series_id", "year", "preferred", "evidence_id", "rank", "unit"]]
+        exact[[*COUNTED_BY, "year", "preferred", "evidence_id", "rank", "unit"]]
         .rename(columns={"year": "end", "rank": "end_rank", "unit": "end_unit"})
         .sort_values("end")
         .astype({"end": "int64"}),
@@ -221,7 +222,9 @@ def growth(indicator: Indicator, candidates: pd.DataFrame) -> pd.DataFrame:
         right_on="end",
         by="series_id",
     ).dropna(subset=["end"])
-    starts = first.loc[ends["series_id"], ["year", "preferred", "evidence_id", "rank"]]
+    starts = first.loc[
+        ends[COUNTED_BY].itertuples(index=False, name=None), ["year", "preferred", "evidence_id", "rank"]
+    ]
     ends = ends.reset_index(drop=True)
     starts = starts.reset_index(drop=True)
     span = ends["end"].astype("int64") - starts["year"].astype("int64")

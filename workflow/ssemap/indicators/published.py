@@ -13,6 +13,7 @@ import pandas as pd
 
 from ssemap.core import framework, totals, units
 from ssemap.core.forms import Forms
+from ssemap.core.grades import Grading
 from ssemap.core.series import in_use
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps
@@ -185,13 +186,30 @@ def sizes(evidence: pd.DataFrame, currency: str) -> dict[str, dict[str, float]]:
 def usable_levels(tables: Mapping[str, pd.DataFrame], declared: Catalogue) -> pd.DataFrame:
     """Levels with a preferred figure, with what is known of that figure and of the series.
 
-    Adds ``basis_assumed``, ``crosswalk_rank`` (comparability of the mapping) and ``figures``.
+    Adds ``basis_assumed``, ``crosswalk_rank`` (comparability of the mapping), ``origin_holder`` ('' if not known) and
+    ``figures``. Without claims where something was counted (``beside_counts``).
     """
     rank = framework.ranks()
-    mapped = tables["evidence"][["evidence_id", "basis_assumed", "comparability"]]
+    mapped = tables["evidence"][["evidence_id", "basis_assumed", "comparability", "origin_holder"]]
     mapped = mapped.assign(
-        crosswalk_rank=mapped["comparability"].map(rank).fillna(rank[declared.unmapped]).astype(int)
+        crosswalk_rank=mapped["comparability"].map(rank).fillna(rank[declared.unmapped]).astype(int),
+        origin_holder=mapped["origin_holder"].fillna(""),
     ).drop(columns="comparability")
     levels = tables["levels"].loc[tables["levels"]["preferred"].notna(), PREFERRED]
     counts = tables["series"][["series_id", "figures"]]
-    return levels.merge(mapped, on="evidence_id").merge(counts, on="series_id")
+    counted = levels[~beside_counts(levels, tables["evidence"])]
+    return counted.merge(mapped, on="evidence_id").merge(counts, on="series_id")
+
+
+def beside_counts(levels: pd.DataFrame, evidence: pd.DataFrame) -> pd.Series:
+    """True where the preferred figure is a claim, while one of the same form, measure and coverage was counted.
+
+    ``levels``: cells with a preferred figure. A claim (``grading.yaml``: claim_kinds) stands in for no count of a year
+    of the window, however near its own year is.
+    """
+    claims = evidence.loc[evidence["origin_kind"].isin(framework.declared(Grading).claim_kinds), "evidence_id"]
+    claimed = levels["evidence_id"].isin(claims)
+    within = levels["data_year"].between(levels["year"].min(), levels["year"].max())
+    of = ["form_id", "measure", "coverage"]
+    counted = set(levels.loc[~claimed & within, of].itertuples(index=False, name=None))
+    return claimed & pd.Series([one in counted for one in levels[of].itertuples(index=False, name=None)], levels.index)

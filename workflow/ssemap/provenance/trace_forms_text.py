@@ -119,7 +119,7 @@ def facts(one: TracedFormValue) -> dict[str, str]:
         "Evidence": f"grade {labels_of_grade(one)}" if one.grade else "",
         "Stands apart": APART if one.apart else "",
         "Claim": CLAIM if one.claim else "",
-        "Year": INFERRED if one.period_certainty == "inferred" else "",
+        "Year": UNSURE_YEARS.get(one.period_certainty, ""),
     }
     return {label: text for label, text in said.items() if text}
 
@@ -129,7 +129,10 @@ SHORTEST_YEAR = 365  # days
 SIDES = {AT_LEAST: "at least", AT_MOST: "at most"}
 APART = "it is about a part of the form, or not known to be about all of it; it is never in an order"
 CLAIM = "the number was said or printed without an operation that counted it; nothing is computed with it"
-INFERRED = "the source does not state it; it was inferred from what the source says"
+UNSURE_YEARS = {
+    "inferred": "the source does not state it; it was inferred from what the source says",
+    "statement_date": "the source does not say when was counted; it is the one in which it says the number",
+}
 QUALIFIERS = {
     "about": "the source says that it is not exact",
     "at_least": "the source says at least so many",

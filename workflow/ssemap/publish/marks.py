@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 PARTIAL, AT_LEAST, OVERLAP = "partial", "at_least", "overlap_left_out"
 AT_MOST, ABOUT = "at_most", "about"  # of values of single forms alone
 CLAIM = "claim"  # as it caps a grade, too
-YEAR_INFERRED = "year_inferred"  # of values of single forms alone; the code of the certainty of their period:
-INFERRED = "inferred"
+YEAR_INFERRED, STATEMENT_YEAR = "year_inferred", "statement_year"  # of values of single forms alone
+OF_YEARS = {"inferred": YEAR_INFERRED, "statement_date": STATEMENT_YEAR}  # certainty of their period to its mark
 BASIS_ASSUMED, BRIDGED = "basis_assumed", "bridged"
 HATCHED = "hatched"
-MARKS = (PARTIAL, AT_LEAST, AT_MOST, ABOUT, OVERLAP, BASIS_ASSUMED, BRIDGED, CLAIM, YEAR_INFERRED)
+MARKS = (PARTIAL, AT_LEAST, AT_MOST, ABOUT, OVERLAP, BASIS_ASSUMED, BRIDGED, CLAIM, YEAR_INFERRED, STATEMENT_YEAR)
 
 
 def listed() -> dict[str, Mark]:
@@ -91,6 +91,15 @@ def of(cells: pd.DataFrame) -> list[tuple[str, ...]]:
 def words(codes: Iterable[str]) -> list[str]:
     """Labels of marks as they stand within a sentence."""
     return [listed()[code].label.lower() for code in codes]
+
+
+def of_year(certainty: object) -> str:
+    """How sure the year of a number is, in words; '' where its source states it. ``certainty``: of its period.
+
+    >>> of_year("inferred"), of_year("stated")
+    ('year inferred', '')
+    """
+    return words([OF_YEARS[str(certainty)]])[0] if certainty in OF_YEARS else ""
 
 
 def explained(code: str) -> str:

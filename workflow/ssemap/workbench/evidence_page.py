@@ -116,9 +116,10 @@ def _counts(evidence: pd.DataFrame, field: str) -> dict[str, int]:
 
 
 def _absent(absences: pd.DataFrame) -> dict[str, int]:
-    """Number of declared absences by label of their kind in small letters, by code."""
+    """Number of declared absences by label of their kind in small letters, by code; each once, whatever its years."""
     labels = framework.labels("absences")
-    counts = absences["absence"].value_counts().sort_index()
+    each = absences.drop_duplicates(["family", "form_id", "measure", "absence"])
+    counts = each["absence"].value_counts().sort_index()
     return {labels[code].lower(): int(count) for code, count in counts.items()}
 
 

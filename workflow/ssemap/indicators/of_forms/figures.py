@@ -204,6 +204,7 @@ class FormFigures:
             places=(definitions.order().index(definition), bases.order().index(basis)),
             survey=row["evidence_id"] if row["apart"] else "",
             origin_id=given(row["origin_id"]) or "",
+            holder=given(row["origin_holder"]) or "",
             series_ids=(row["series_id"],) if row["whole_year"] else (),
             evidence_ids=(row["evidence_id"], *row["against"]),
             formula=formula(row["against"]),

@@ -201,6 +201,8 @@ def around(denominators: Iterable[Denominator]) -> Ends:
 def changes(indicator: FormIndicator, material: FormMaterial) -> Iterator[FormValue]:
     """From the declared first year to the last, or from the first figure of the window to its last, within one series.
 
+    One body counted both: how two bodies count is no change.
+
     Where figures that stand apart are of one source and of one operation, the longer change counts.
     """
     longest: dict[tuple[object, ...], FormValue] = {}
@@ -226,14 +228,14 @@ def _change(indicator: FormIndicator, start: FormValue, end: FormValue) -> FormV
 
 
 def series_of(found: Iterable[FormValue], same_whole: Iterable[str]) -> list[list[FormValue]]:
-    """Figures by series; those that stand apart by source, or operation, too, and only where they count one whole."""
+    """Figures by series and who counted; those that stand apart by source, or operation, where they count one whole."""
     allowed = set(same_whole)
     groups: dict[tuple[str, ...], list[FormValue]] = defaultdict(list)
     for value in found:
         if value.coverage not in allowed or not value.series_ids:
             continue
         if not value.apart:
-            groups[value.series_ids].append(value)
+            groups[(*value.series_ids, value.holder)].append(value)
         for name in {value.source_id, value.origin_id} - {""} if value.apart else ():
             groups[(*value.series_ids, name)].append(value)
     return list(groups.values())

@@ -27,9 +27,10 @@ class FormValue:
     """A value of a form.
 
     ``ends``: all that is known of it; ``said``: what its print alone says (rounding, "about", bound, range).
-    ``survey``: its id where it stands apart, else ''. ``rank``: of comparability, 1 is the best; ``places``: those of
-    its definition and basis in the declared order. ``preferred``: does it speak for its series and year?
-    ``part_basis``: of the part of a share, where it is stated and not ``basis``, which is that of the whole.
+    ``survey``: its id where it stands apart, else ''. ``holder``: who counted, '' if not known. ``rank``: of
+    comparability, 1 is the best; ``places``: those of its definition and basis in the declared order. ``preferred``:
+    does it speak for its series and year? ``part_basis``: of the part of a share, where it is stated and not ``basis``,
+    which is that of the whole.
     """
 
     measure: str
@@ -53,6 +54,7 @@ class FormValue:
     preferred: bool
     source_id: str
     origin_id: str
+    holder: str
     period_start: Any
     period_end: Any
     period_certainty: str

@@ -164,28 +164,29 @@ def largest_survey(rows: pd.DataFrame) -> pd.DataFrame:
 def number(row: Any, *, size: bool = False, dated: bool = False) -> Linked:
     """A number within a sentence, linked to its chain; ``size``: without its sign. What a survey covers is not said.
 
-    ``dated``: does the sentence say of the year that it is inferred, if it is (``year``)?
+    ``dated``: does the sentence say of the year how sure it is (``year``)?
     """
     number_ = without_inferred(cell(row)) if dated else cell(row)
     return Linked(shown.prose(_sized(number_) if size else number_), address.trace(number_.place))
 
 
 def year(*rows: Any) -> str:
-    """The year of numbers within a sentence, its date where each has the same other one, that it is inferred."""
+    """The year of numbers within a sentence, their date where each has the same other one, and how sure the year is."""
     dates = {other_date(row) for row in rows}
     date = dates.pop() if len(dates) == 1 else ""
-    said = ", ".join(part for part in (date, *(marks.words([marks.YEAR_INFERRED]) if inferred(*rows) else ())) if part)
-    return f"{rows[0].year} ({said})" if said else str(rows[0].year)
+    said = ", ".join(part for part in (date, year_mark(*rows)) if part)
+    return f"{rows[0].year} ({said})" if said else f"{rows[0].year}"
 
 
-def inferred(*rows: Any) -> bool:
-    """Is the year of each of some numbers inferred?"""
-    return all(row.period_certainty == marks.INFERRED for row in rows)
+def year_mark(*rows: Any) -> str:
+    """How sure the year of some numbers is, in words; '' where it is stated, or not equally sure of each."""
+    first, *others = [marks.of_year(row.period_certainty) for row in rows]
+    return first if all(other == first for other in others) else ""
 
 
 def without_inferred(number_: Cell) -> Cell:
-    """A number for where it is said beside it that its year is inferred."""
-    return replace(number_, marks=tuple(code for code in number_.marks if code != marks.YEAR_INFERRED))
+    """A number for where it is said beside it how sure its year is."""
+    return replace(number_, marks=tuple(code for code in number_.marks if code not in marks.OF_YEARS.values()))
 
 
 def _sized(number_: Cell) -> Cell:

@@ -44,7 +44,7 @@ def _end(material: Material, indicator: str, of: Any) -> Any | None:
 
 
 def _claims(asked: Ladder, row: Any, first: Any, second: Any, material: Material) -> Iterator[Sentence]:
-    dated = form_numbers.inferred(first, second)
+    dated = bool(form_numbers.year_mark(first, second))
     yield from words.of_form(
         "ladder",
         material.form_names[row.form_id],

@@ -88,6 +88,11 @@ class Material:
         return dict(held.names(self.forms).short)
 
     @cached_property
+    def whole_names(self) -> dict[str, str]:
+        """Form to its name with what stands in brackets behind it, which may define the form."""
+        return dict(held.names(self.forms).full)
+
+    @cached_property
     def families(self) -> list[str]:
         """Families of the run's concept."""
         return list(framework.families_of(self.settings.concept))

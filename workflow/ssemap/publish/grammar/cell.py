@@ -94,6 +94,12 @@ class Cell:
         return not math.isnan(self.value)
 
     @property
+    def variants(self) -> tuple[str, ...]:
+        """What the figures count, where the measure does not say it, in words: households, of memberships."""
+        labels = framework.labels("definitions")
+        return tuple(dict.fromkeys(labels[one].lower() for one in self.definitions))
+
+    @property
     def interval(self) -> bool:
         """Is there an interval, are there bounds, or is one end known?"""
         return not (math.isnan(self.lower) and math.isnan(self.upper))

@@ -127,6 +127,6 @@ def _marks(row: Any) -> tuple[str, ...]:
         row.qualifier if row.qualifier in QUALIFIERS else "",
         marks.BASIS_ASSUMED if row.basis_assumed else "",
         marks.CLAIM if row.claim else "",
-        marks.YEAR_INFERRED if row.period_certainty == marks.INFERRED else "",
+        marks.OF_YEARS.get(row.period_certainty, ""),
     }
     return tuple(code for code in marks.listed() if code in holds)

@@ -99,7 +99,7 @@ def prose(cell: Cell) -> str:
     year = f" in {parts.year}" if parts.year else ""
     apart = " (not comparable)" if cell.state == states.NOT_COMPARABLE else ""
     claim = " (a claim)" if claimed(cell) else ""
-    claim += f" ({marks.words([marks.YEAR_INFERRED])[0]})" if marks.YEAR_INFERRED in cell.marks else ""
+    claim += "".join(f" ({word})" for word in marks.words(one for one in cell.marks if one in marks.OF_YEARS.values()))
     return f"{words}{interval}{year}{claim}{apart}" + (f" ({cell.covers})" if cell.covers else "")
 
 
@@ -272,10 +272,10 @@ def figure(cell: Cell) -> Cell:
 
 def basis(cell: Cell) -> str:
     """The bases of the figures, whether one is assumed, and what they count where the measure does not say it."""
-    labels, definitions = framework.labels("bases"), framework.labels("definitions")
+    labels = framework.labels("bases")
     bases = of_share(labels.get(cell.part_basis, "").lower(), " + ".join(labels[one].lower() for one in cell.bases))
     assumed = f" ({marks.words([marks.BASIS_ASSUMED])[0]})" if marks.BASIS_ASSUMED in cell.marks else ""
-    return ", ".join(one for one in (bases + assumed, *(definitions[one].lower() for one in cell.definitions)) if one)
+    return ", ".join(one for one in (bases + assumed, *cell.variants) if one)
 
 
 def _exact(cell: Cell) -> float:

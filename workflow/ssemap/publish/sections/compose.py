@@ -184,6 +184,8 @@ class Composer:
                 yield Prose(", " if place else "")
                 yield Value(f"{self.material.names[cell.place.iso3]} ")
             yield CellText(cell)
+            if counted := ", ".join(cell.variants):
+                yield Value(f" ({counted})")
 
     def _tables(self, name: str) -> Blocks:
         """The table of a name, or its tables where it has several."""

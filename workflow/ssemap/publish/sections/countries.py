@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ssemap.core import themes
 from ssemap.core.absences import NOT_SEARCHED
 from ssemap.publish.briefs import address as briefs
+from ssemap.publish.findings import form_numbers
 from ssemap.publish.findings.glance import of_best_form
 from ssemap.publish.grammar.cell import Cell
 from ssemap.publish.sections import counts
@@ -145,7 +146,8 @@ def country_gaps(material: ReportMaterial, iso3: str) -> int:
 def women_of_best_form(material: ReportMaterial, iso3: str) -> Inlines:
     """Women among members, as the table at a glance has it: of the best documented form, whose name is said."""
     found = of_best_form("women_share_members", material.found)[iso3]
-    number = CellText(found.number) if isinstance(found.number, Cell) else Value(found.number.text)
+    told = found.number  # how sure its year is stands below it
+    number = CellText(form_numbers.without_inferred(told)) if isinstance(told, Cell) else Value(told.text)
     return (number, *([Value(f" ({found.below})")] if found.below else []))
 
 

@@ -36,7 +36,8 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
 
     Indicators without any number are left out, and those that are made of others, which the page of the theme has.
     ``rows``: numbers of all of a form as ``rivals.of_form`` gives them. A cell has the one that stands, with its year
-    behind it where that is another one; numbers that are not the same stand below the table.
+    behind it where that is another one, and beneath it what it counts where the indicator does not say it, as
+    households; numbers that are not the same stand below the table.
     """
     declared = {name: catalogue().of_form(name) for name in indicators}
     found = [name for name, one in declared.items() if not one.of and (rows["indicator_id"] == name).any()]
@@ -56,6 +57,11 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
     )
     inside = wholes.within(rows["form_id"], material.tables["form_links"])
     differing = set(rows.loc[rows["differ"].eq(True), ["form_id", "indicator_id"]].itertuples(index=False, name=None))
+
+    def remark(key: tuple[str, str]) -> str:
+        said = [*cells[key].variants, *([DIFFER] if key in differing else [])] if key in cells else []
+        return ", ".join(said)
+
     listed = _ordered(rows.drop_duplicates("form_id"), material)
     frame = [
         {
@@ -64,7 +70,7 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
             "form": row.form,
             "within": wholes.mark(row.family, [material.form_labels[form] for form in inside.get(row.form_id, ())]),
             **{name: cells.get((row.form_id, name)) for name in found},
-            **{_differ(name): DIFFER if (row.form_id, name) in differing else "" for name in found},
+            **{_remark(name): remark((row.form_id, name)) for name in found},
         }
         for row in listed.itertuples(index=False)
     ]
@@ -76,17 +82,17 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
             column
             for name in found
             for column in (
-                Column(name, declared[name].title, "cell", note=_differ(name), width=16, empty=NOT_ASKED, bare=True),
-                Column(_differ(name), f"{declared[name].title}: sources", width=12, empty=""),
+                Column(name, declared[name].title, "cell", note=_remark(name), width=16, empty=NOT_ASKED, bare=True),
+                Column(_remark(name), f"{declared[name].title}: remarks", width=12, empty=""),
             )
         ),
     )
     return Table(pd.DataFrame(frame), columns, notes, heading=COUNTRY.key)
 
 
-def _differ(name: str) -> str:
-    """Name of the column that says whether figures of an indicator differ."""
-    return f"{name}_differ"
+def _remark(name: str) -> str:
+    """Name of the column that says what the numbers of an indicator count, and whether figures differ."""
+    return f"{name}_remark"
 
 
 def _about(row: Any, material: Material) -> str:
@@ -200,9 +206,9 @@ def statements(rows: pd.DataFrame, groups: Mapping[str, str], names: Mapping[str
 
 
 def _ordered(rows: pd.DataFrame, material: Material, keys: Sequence[str] = ()) -> pd.DataFrame:
-    """Rows by country and name of the form, then by ``keys``; with the column ``form``."""
+    """Rows by country and name of the form, then by ``keys``; with the column ``form``, its whole name."""
     place = {iso3: number for number, iso3 in enumerate(material.countries)}
-    named = rows.assign(place=rows["iso3"].map(place), form=rows["form_id"].map(material.form_labels))
+    named = rows.assign(place=rows["iso3"].map(place), form=rows["form_id"].map(material.whole_names))
     return named.sort_values(["place", "form", "form_id", *keys], kind="stable")
 
 

@@ -75,7 +75,7 @@ def ordered(
 
 def numbers(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], page: str) -> dict[str, list[NumberOfForm]]:
     """Indicator to its values, in the order of ``rows``; ``page``: the address of the page that prints them."""
-    named, forms = held.names(tables["forms"]).short, tables["forms"].set_index("form_id")
+    names, forms = held.names(tables["forms"]), tables["forms"].set_index("form_id")
     behind, links = _sources(tables), tables["form_links"]
     several = rows.duplicated(["indicator_id", "form_id", "apart"], keep=False)
     inside = wholes.by_indicator(rows, links)
@@ -86,15 +86,15 @@ def numbers(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], page: str) -
         found.setdefault(row.indicator_id, []).append(
             NumberOfForm(
                 row.iso3,
-                named[row.form_id],
-                "" if native == named[row.form_id] else native,
+                names.full[row.form_id],
+                "" if native == names.full[row.form_id] else native,
                 _linked(form_numbers.cell(row), page),
                 when(row),
                 what(row),
                 scope.shown(row.printed_scope) if row.apart or beside or form_numbers.unstated_variant(row) else "",
                 f"{int(row.sample_size):,}" if not pd.isna(row.sample_size) else "",
                 _distinct(behind.get(name) for name in row.evidence_ids),
-                "" if row.apart else wholes.mark(row.family, [named[form] for form in holders]),
+                "" if row.apart else wholes.mark(row.family, [names.short[form] for form in holders]),
             )
         )
     return found
@@ -123,7 +123,7 @@ def what(row: Any) -> str:
     part = bases.get(row.part_basis, "").lower()
     said += [] if row.basis == UNSTATED else [f"{of_share(part, bases[row.basis].lower())}{assumed}"]
     said += ["claim"] if row.claim else []
-    said += marks.words([marks.YEAR_INFERRED]) if row.period_certainty == marks.INFERRED else []
+    said += [marks.of_year(row.period_certainty)]
     return ", ".join(part for part in said if part) or NOT_STATED
 
 

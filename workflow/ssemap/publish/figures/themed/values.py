@@ -297,8 +297,8 @@ def variant(row: Any) -> str:
 
 
 def year_inferred(row: Any) -> str:
-    """The word for a year that the source does not state; '' where it does."""
-    return marks.words([marks.YEAR_INFERRED])[0] if row.period_certainty == marks.INFERRED else ""
+    """The words for a year that the source does not state; '' where it does."""
+    return marks.of_year(row.period_certainty)
 
 
 def counted(row: Any, *, dated: bool = True) -> str:
