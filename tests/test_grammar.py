@@ -71,6 +71,7 @@ FORM_ROW = {
     "coverage": "national",
     "definition": "unstated",
     "basis": "active",
+    "part_basis": "",
     "way": "printed",
     "year": 2019,
     "survey": "",
@@ -118,6 +119,7 @@ OF_FORMS: dict[str, dict[str, object]] = {
     "form: one organisation": {"apart": True, "coverage": "single_organisation", "survey": "AAA-F0007"},
     "form: one region": {"apart": True, "coverage": "regional", "survey": "AAA-F0007"},
     "form: coverage unknown": {"apart": True, "coverage": "unstated", "survey": "AAA-F0007"},
+    "form: share of another basis": {"part_basis": "certified"},
     "form: claim": {"apart": True, "claim": True, "survey": "AAA-F0007"},
 }
 DECLARED = pd.DataFrame(
