@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ssemap.core import fonts, framework, grades, printing
 from ssemap.core.absences import COUNTED_ELSEWHERE
-from ssemap.core.series import joined, years
+from ssemap.core.series import UNSTATED, joined, years
 from ssemap.publish import marks
 from ssemap.publish.grammar import states
 from ssemap.publish.grammar.parts import APART, MINUS, about, parts_of, written
@@ -272,9 +272,12 @@ def figure(cell: Cell) -> Cell:
 def basis(cell: Cell) -> str:
     """The bases of the figures, whether one is assumed, and what they count where the measure does not say it."""
     labels, definitions = framework.labels("bases"), framework.labels("definitions")
-    bases = " + ".join(labels[one].lower() for one in cell.bases)
-    assumed = f" ({marks.words([marks.BASIS_ASSUMED])[0]})" if marks.BASIS_ASSUMED in cell.marks else ""
-    return ", ".join(one for one in (bases + assumed, *(definitions[one].lower() for one in cell.definitions)) if one)
+    assumed = f"({marks.words([marks.BASIS_ASSUMED])[0]})" if marks.BASIS_ASSUMED in cell.marks else ""
+    named = [labels[one].lower() for one in cell.bases if not (assumed and one == UNSTATED)] or ["basis"] * bool(
+        assumed
+    )
+    bases = " ".join(part for part in (" + ".join(named), assumed) if part)
+    return ", ".join(one for one in (bases, *(definitions[one].lower() for one in cell.definitions)) if one)
 
 
 def _exact(cell: Cell) -> float:

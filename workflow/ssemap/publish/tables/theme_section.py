@@ -12,7 +12,7 @@ from ssemap.core.absences import NOT_APPLICABLE
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms.values import lowered
-from ssemap.publish import grammar, held, wholes
+from ssemap.publish import dated, grammar, held, wholes
 from ssemap.publish.findings import form_numbers, scope, survey
 from ssemap.publish.grammar import of_forms
 from ssemap.publish.tables.table import Column, Table
@@ -53,6 +53,7 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
     notes = (
         *(f"Doubtful, because so large: {_about(row, material)}." for row in large.itertuples(index=False)),
         *_others(rows, material),
+        *dated.rule(stands.itertuples(index=False)),
     )
     inside = wholes.within(rows["form_id"], material.tables["form_links"])
     differing = set(rows.loc[rows["differ"].eq(True), ["form_id", "indicator_id"]].itertuples(index=False, name=None))
@@ -152,7 +153,7 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
         Column("when", "When", "whole", width=16),
         Column("scope", "What was counted, in the compiler’s words", width=60),
     )
-    return Table(pd.DataFrame(frame), columns, heading=COUNTRY.key)
+    return Table(pd.DataFrame(frame), columns, dated.rule(rows.itertuples(index=False)), heading=COUNTRY.key)
 
 
 def known(rows: pd.DataFrame, gaps: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:
