@@ -67,7 +67,7 @@ class FigureMark:
 
 
 def text(cell: Cell, *, interval: bool = True) -> str:
-    """The cell as a table prints it: 43 (41–45), ≥ 35, 23–30, about 63%, 26 (2017), 342,000 †, none found.
+    """The cell as a table prints it: 43 (41–45), ≥ 35, 23–30, about 26, 26 (2017), 342,000 †, none found.
 
     ``interval``: print it behind the number? Bounds without a number are printed in any case.
     """
@@ -272,11 +272,10 @@ def figure(cell: Cell) -> Cell:
 def basis(cell: Cell) -> str:
     """The bases of the figures, whether one is assumed, and what they count where the measure does not say it."""
     labels, definitions = framework.labels("bases"), framework.labels("definitions")
-    assumed = f"({marks.words([marks.BASIS_ASSUMED])[0]})" if marks.BASIS_ASSUMED in cell.marks else ""
-    named = [labels[one].lower() for one in cell.bases if not (assumed and one == UNSTATED)] or ["basis"] * bool(
-        assumed
-    )
-    bases = " ".join(part for part in (" + ".join(named), assumed) if part)
+    bases = " + ".join(labels[one].lower() for one in cell.bases)
+    if marks.BASIS_ASSUMED in cell.marks:
+        named = "basis" if {*cell.bases} <= {UNSTATED} else bases
+        bases = f"{named} ({marks.words([marks.BASIS_ASSUMED])[0]})"
     return ", ".join(one for one in (bases, *(definitions[one].lower() for one in cell.definitions)) if one)
 
 
