@@ -190,7 +190,7 @@ def test_the_date_is_said_where_the_year_of_a_number_does_not_say_it() -> None:
     of_rows = pd.DataFrame([elected, row(BOARD, "AAA-farm", 13.7, **fiscal)])
     assert [when(one) for one in of_rows.assign(surveyed_from=pd.NaT, surveyed_to=pd.NaT).itertuples()] == [
         "March 2019",
-        "2018 (fiscal year, April 2018 to March 2019)",
+        "2018 (fiscal year to March 2019)",
     ]
 
 

@@ -13,7 +13,12 @@ from ssemap.publish.months import MONTHS, months
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable
 
+RULE = (
+    "A count stands under the year whose end is nearest to its date, a number of a fiscal year under the calendar year "
+    "that holds most of it; its date stands beside it."
+)
 ABOUT_A_YEAR = (340, 400)  # days of a period that is a year, at least and at most
 
 
@@ -29,14 +34,14 @@ def other_date(row: Any) -> str:
     >>> other_date(row(2018, day(2019, 3, 1), day(2019, 3, 31))), other_date(row(2019, None, day(2019, 10, 31)))
     ('March 2019', '')
     >>> other_date(row(2020, day(2020, 4, 1), day(2021, 3, 31)))
-    'fiscal year, April 2020 to March 2021'
+    'fiscal year to March 2021'
     """
     if missing(row.period_end):
         return ""
     last = row.period_end
     first = last if missing(row.period_start) else row.period_start
     if is_fiscal(first, last):
-        return f"fiscal year, {months(first, last)}"
+        return f"fiscal year to {months(last, last)}"
     return months(first, last) if last.year != int(row.year) else ""
 
 
@@ -44,6 +49,11 @@ def is_fiscal(first: datetime.date, last: datetime.date) -> bool:
     """Is a period a year that is no calendar year?"""
     shortest, longest = ABOUT_A_YEAR
     return shortest <= (last - first).days <= longest and last.month != len(MONTHS)
+
+
+def rule(rows: Iterable[Any]) -> tuple[str, ...]:
+    """Under which year a number stands, as a note below a table that holds one of another date; () without one."""
+    return (RULE,) if any(other_date(row) for row in rows) else ()
 
 
 def told_year(row: Any) -> str:

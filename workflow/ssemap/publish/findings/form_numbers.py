@@ -19,7 +19,6 @@ from ssemap.publish.dated import other_date
 from ssemap.publish.findings import rivals, scope, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
-from ssemap.publish.findings.kinds import variants as variants_of
 from ssemap.publish.grammar import address, of_forms, shown, states
 from ssemap.publish.grammar.cell import PLAIN
 
@@ -235,7 +234,7 @@ def recorded(rows: Iterable[Any], material: Material) -> tuple[Sentence, ...]:
 
 def several_variants(indicator_id: str) -> bool:
     """May values of an indicator be of more than one variant of its measure?"""
-    return len(variants_of(indicator_id)) > 1
+    return len(catalogue().variants(indicator_id)) > 1
 
 
 def cells(rows: pd.DataFrame) -> list[Cell]:

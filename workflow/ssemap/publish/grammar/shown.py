@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from ssemap.core import fonts, framework, grades, printing
 from ssemap.core.absences import COUNTED_ELSEWHERE
 from ssemap.core.bases import of_share
-from ssemap.core.series import joined, years
+from ssemap.core.series import UNSTATED, joined, years
 from ssemap.publish import marks
 from ssemap.publish.grammar import states
 from ssemap.publish.grammar.parts import APART, MINUS, about, parts_of, written
@@ -68,7 +68,7 @@ class FigureMark:
 
 
 def text(cell: Cell, *, interval: bool = True) -> str:
-    """The cell as a table prints it: 43 (41–45), ≥ 35, 23–30, about 63%, 26 (2017), 342,000 †, none found.
+    """The cell as a table prints it: 43 (41–45), ≥ 35, 23–30, about 26, 26 (2017), 342,000 †, none found.
 
     ``interval``: print it behind the number? Bounds without a number are printed in any case.
     """
@@ -274,8 +274,10 @@ def basis(cell: Cell) -> str:
     """The bases of the figures, whether one is assumed, and what they count where the measure does not say it."""
     labels = framework.labels("bases")
     bases = of_share(labels.get(cell.part_basis, "").lower(), " + ".join(labels[one].lower() for one in cell.bases))
-    assumed = f" ({marks.words([marks.BASIS_ASSUMED])[0]})" if marks.BASIS_ASSUMED in cell.marks else ""
-    return ", ".join(one for one in (bases + assumed, *cell.variants) if one)
+    if marks.BASIS_ASSUMED in cell.marks:
+        named = "basis" if {*cell.bases} <= {UNSTATED} else bases
+        bases = f"{named} ({marks.words([marks.BASIS_ASSUMED])[0]})"
+    return ", ".join(one for one in (bases, *cell.variants) if one)
 
 
 def _exact(cell: Cell) -> float:

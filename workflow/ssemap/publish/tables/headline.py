@@ -36,6 +36,8 @@ def notes() -> tuple[str, ...]:
         "Beneath a number stand the form that makes more than half of it, or the forms that alone are in it ('only'); "
         f"the basis of the count; and the grade of the evidence ({signs}). A line with the name of a form stands where "
         "its family has no value: it is that part alone.",
+        "A count stands under the year whose end is nearest to its date, a number of a fiscal year under the calendar "
+        "year that holds most of it; the chain of each number has its date.",
         "The grade is that of the number as one of the year in the heading: in the section of its theme, where it "
         f"stands for its own year, one of another year may have a better grade. {_apart()}",
     )
