@@ -212,14 +212,14 @@ def beneath(cell: Cell) -> str:
 
 
 def warned(cell: Cell) -> str:
-    """What stands beneath a number where its basis and grade do not: its date, what it counts, marks that no sign says.
+    """What stands beneath a number where its basis and grade do not: date, what it counts, two bases, marks without a sign.
 
     Example: "March 2020; regular members only; operating (assumed); year inferred".
     """
     if not cell.valued:
         return ""
-    assumed = marks.BASIS_ASSUMED in cell.marks
-    counts = basis(cell if assumed else replace(cell, bases=()))
+    named = marks.BASIS_ASSUMED in cell.marks or cell.part_basis
+    counts = basis(cell if named else replace(cell, bases=()))
     return "; ".join(part for part in (cell.dated, counts, *_told(cell)) if part)
 
 
