@@ -212,7 +212,7 @@ def beneath(cell: Cell) -> str:
 
 
 def warned(cell: Cell) -> str:
-    """What stands beneath a number where its basis and grade do not: date, what it counts, two bases, marks without a sign.
+    """What stands beneath a number without basis and grade: date, what it counts, two bases, marks without a sign.
 
     Example: "March 2020; regular members only; operating (assumed); year inferred".
     """
