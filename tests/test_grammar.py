@@ -60,6 +60,7 @@ KINDS: dict[str, dict[str, object]] = {
 }
 FORM_ROW = {
     "period_certainty": "stated",
+    "part_basis": None,
     "indicator_id": "form_women_members",
     "iso3": "AAA",
     "family": "cooperative",
@@ -365,3 +366,8 @@ def test_a_year_that_is_inferred_is_said_in_a_sentence_beneath_a_number_and_in_i
     assert all("year inferred" in words for words in (grammar.prose(cell), grammar.beneath(cell), grammar.note(cell)))
     stated = grammar.of_forms.value(SimpleNamespace(**FORM_ROW))
     assert "inferred" not in grammar.prose(stated) + grammar.beneath(stated)
+
+
+def test_a_share_of_two_bases_names_both():
+    share = grammar.of_forms.value(SimpleNamespace(**{**FORM_ROW, "basis": "active", "part_basis": "certified"}))
+    assert grammar.basis(share).startswith("certified, of all operating")
