@@ -382,3 +382,8 @@ def test_a_year_that_no_source_states_is_marked_in_a_sentence_beneath_a_number_a
     assert said in [line.example for line in grammar.legend_of([cell])]
     stated = grammar.of_forms.value(SimpleNamespace(**FORM_ROW))
     assert said not in grammar.prose(stated) + grammar.beneath(stated)
+
+
+def test_a_share_of_two_bases_names_both():
+    share = grammar.of_forms.value(SimpleNamespace(**{**FORM_ROW, "basis": "active", "part_basis": "certified"}))
+    assert grammar.basis(share).startswith("certified, of all operating")
