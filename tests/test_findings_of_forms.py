@@ -208,6 +208,17 @@ def test_a_number_without_its_basis_says_beneath_it_what_a_reader_must_know() ->
     assert shown.prose(line[MEMBERS]) == "about 22.36 per cent (year inferred)"
 
 
+def test_a_table_states_the_rule_of_years_where_a_number_has_another_date() -> None:
+    def notes(**parts: Any) -> tuple[str, ...]:
+        found_ = material(names=FORMS, form_values=[row(MEMBERS, "AAA-farm", 22.36, **parts)])
+        rows = rivals.of_form(found_.tables["form_values"], found_.settings)
+        return theme_section.whole(rows, [MEMBERS], found_).notes
+
+    later = {"period_start": pd.NaT, "period_end": pd.Timestamp(2020, 3, 31)}
+    assert any("whose end is nearest" in note for note in notes(**later))
+    assert not any("whose end is nearest" in note for note in notes())
+
+
 # --- surveys ------------------------------------------------------------------------------------------------------
 
 SURVEYED = part_of(surveyed={"indicator": HIT, "definitions": ("unstated",), "says": "hit"})

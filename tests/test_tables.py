@@ -525,3 +525,10 @@ def test_a_long_address_takes_no_more_room_than_words():
     title, column = linked.widths()
     assert title > 20
     assert column < 80
+
+
+def test_the_headline_table_says_of_which_year_a_number_and_its_grade_are():
+    said = " ".join(headline.notes())
+    assert "A count stands under the year whose end is nearest to its date" in said
+    assert "one of another year may have a better grade" in said
+    assert "A number with † is not of the kind that its column asks for" in said

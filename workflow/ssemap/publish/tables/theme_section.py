@@ -28,6 +28,7 @@ FORMS_ASKED = (
     "Forms of the families that count as SSE. An aggregate across families is not asked for: its forms are. A form "
     "that is part of another one is asked for by itself."
 )
+WITHIN = "Counted within: by a form that has a number in this table, too."
 COUNTRY = Column("country", "Country", width=18)
 
 
@@ -50,13 +51,14 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
     asked = gaps[gaps["indicator_id"].isin(found) & gaps["form_id"].isin(rows["form_id"])]
     lacking = {(row.form_id, row.indicator_id): of_forms.gap(row, names) for row in asked.itertuples(index=False)}
     cells = {**lacking, **cells}
+    inside = wholes.within(rows["form_id"], material.tables["form_links"])
     large = stands[form_numbers.doubtful(stands)]
     notes = (
         *(f"Doubtful, because so large: {_about(row, material)}." for row in large.itertuples(index=False)),
         *_others(rows, material),
         *dated.rule(stands.itertuples(index=False)),
+        *([WITHIN] if inside else []),
     )
-    inside = wholes.within(rows["form_id"], material.tables["form_links"])
     differing = set(rows.loc[rows["differ"].eq(True), ["form_id", "indicator_id"]].itertuples(index=False, name=None))
 
     listed = _ordered(rows.drop_duplicates("form_id"), material)
