@@ -532,7 +532,7 @@ def test_the_table_at_a_glance_has_one_number_in_a_cell_and_says_why_there_is_no
     assert numbers_of["Alphaland"] == ["43 (42–45)", *["none found"] * 3, "31.7% (2012)", "≥ 2"]
     assert numbers_of["Gammaines"][1:] == [*["none found"] * 4, "≥ 0"]
     assert "claim" in glance.rows[2][1][0].below
-    assert glance.rows[0][1][4].below == "Farm cooperative, regular members only, year of the statement"
+    assert glance.rows[0][1][4].below == "Farm cooperative; regular members only; year of the statement"
     assert glance.columns[-1] == ("Families recognised by law", "of 7 families")
     assert [row[-1].below for _, row in glance.rows] == [f"{number} not on record" for number in (5, 7, 7)]
     assert 'href="../countries/AAA/trace/organisations_per_100k.html#cooperative.2019"' in glance.rows[0][1][0].html()

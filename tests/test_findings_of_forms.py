@@ -19,8 +19,10 @@ from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Finding
 from ssemap.publish.findings.kinds import Change, ChangeOfForm, Count, PartOfWhole
 from ssemap.publish.findings.share import share
+from ssemap.publish.findings.survey import when
 from ssemap.publish.grammar import legend_of, of_forms, shown
 from ssemap.publish.months import months
+from ssemap.publish.tables import theme_section
 from ssemap.schemas.indicators import FORM_VALUES
 
 
@@ -177,6 +179,33 @@ def test_how_sure_a_year_is_is_said_once_beside_the_year(certainty: str, said: s
     assert told(share, LADDERED, both).text(notes=False).count(said) == 1
     one_only = [rows[0], {**rows[1], "period_certainty": certainty}, rows[2]]
     assert f"13.7 per cent ({said}) of officers" in told(share, LADDERED, one_only).text(notes=False)
+
+
+def test_the_date_is_said_where_the_year_of_a_number_does_not_say_it() -> None:
+    counted = {"year": 2018, "period_start": pd.NaT, "period_end": pd.Timestamp(2019, 3, 31)}
+    finding = told(share, WOMEN, [row(BOARD, "AAA-farm", 13.7, **counted)])
+    assert finding.text(notes=False).endswith("in 2018 (March 2019).")
+    elected = row(BOARD, "AAA-farm", 13.7, apart=True, coverage="subset", surveyed_to=pd.NaT, **counted)
+    fiscal = {**counted, "period_start": pd.Timestamp(2018, 4, 1)}
+    of_rows = pd.DataFrame([elected, row(BOARD, "AAA-farm", 13.7, **fiscal)])
+    assert [when(one) for one in of_rows.assign(surveyed_from=pd.NaT, surveyed_to=pd.NaT).itertuples()] == [
+        "March 2019",
+        "2018 (fiscal year to March 2019)",
+    ]
+
+
+def test_a_number_without_its_basis_says_beneath_it_what_a_reader_must_know() -> None:
+    counted = {"definition": "regular_women_share", "qualifier": "about", "period_certainty": "inferred"}
+    rows = [row(MEMBERS, "AAA-farm", 22.36, **counted, basis_assumed=True, grade="C")]
+    found_ = material(names=FORMS, form_values=rows)
+    table = theme_section.whole(rivals.of_form(found_.tables["form_values"], found_.settings), [MEMBERS], found_)
+    column = next(one for one in table.columns if one.key == MEMBERS)
+    [line] = table.frame.to_dict("records")
+    assert table.text(column, line[MEMBERS]) == "about 22.36%"
+    said = {"regular members only", "year inferred"}
+    assert said < set(table.beneath(column, line).replace(", ", "; ").split("; "))
+    assert "(assumed)" in table.beneath(column, line)
+    assert shown.prose(line[MEMBERS]) == "about 22.36 per cent (year inferred)"
 
 
 # --- surveys ------------------------------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def test_women_of_another_year_are_told_with_it() -> None:
 def test_a_year_of_a_statement_is_said_once_of_the_women_that_are_told() -> None:
     known = report(form_values=[share("AAA-farm", 22.3, year=2012, period_certainty="statement_date")])
     number, name = countries.women_of_best_form(known, "AAA")
-    assert plain([name]) == " (Farm cooperative, year of the statement)"
+    assert plain([name]) == " (Farm cooperative; year of the statement)"
     assert grammar.prose(number.cell) == "22.3 per cent in 2012"
 
 

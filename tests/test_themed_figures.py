@@ -18,7 +18,7 @@ import themed_frames
 from gallery import MANY, NAMES, Picture
 from ssemap.core import framework
 from ssemap.core.themes import ThemeFigure
-from ssemap.publish import export, pages
+from ssemap.publish import export, grammar, pages
 from ssemap.publish.figures import style, themed
 from ssemap.publish.figures.themed import ladder, page, values
 from test_figures import _clear
@@ -223,6 +223,20 @@ def test_a_survey_names_its_answers_its_month_and_its_wording_in_short():
     assert values.surveyed(shown).startswith("sample, 2020 · ")
     (shown,) = themed_frames.values([{**row, "coverage": "national", "claim": True}]).itertuples()
     assert values.surveyed(shown).startswith("claim, n")
+
+
+@pytest.mark.parametrize(
+    ("parts", "printed"),
+    [
+        ({"value": 22.36, "lower": 22.355, "upper": 22.365}, "22.36%"),  # as its source prints it
+        ({"value": 63.0, "qualifier": "about"}, "about 63%"),
+        ({"value": 22.3629, "way": "computed"}, "22.4%"),
+    ],
+)
+def test_a_figure_prints_a_number_as_tables_and_sentences_do(parts, printed):
+    (row,) = themed_frames.values([{**value("AAA", "mutual", "form_women_members", 1.0), **parts}]).itertuples()
+    assert values.number(row) == grammar.text(grammar.of_forms.value(row)) == printed
+    assert "approximate" not in values.counted(row)
 
 
 def test_a_printed_lower_bound_has_an_arrow_and_the_sign_of_the_grammar():
@@ -466,7 +480,7 @@ def test_variants_that_differ_are_bars_of_their_own_and_one_variant_makes_a_rang
     rows[1]["definition"] = "income"
     rows[1]["way"] = "printed"
     made = drawn("changes", rows)
-    assert "−23.6% to −9.4%" in texts(made.figure)
+    assert "−23.6 to −9.4%" in texts(made.figure)
 
 
 def test_a_survey_that_two_sources_print_is_drawn_once_and_one_of_a_region_last():

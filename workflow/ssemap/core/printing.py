@@ -107,6 +107,17 @@ def percent(share: float) -> str:
     return f"{100 * share:g}%"
 
 
+def points(difference: float) -> str:
+    """A difference of two percentages: one decimal, or two digits where it is less than one tenth.
+
+    >>> points(13.96), points(-0.3), points(1), points(0.0123), points(0)
+    ('14.0', '-0.3', '1.0', '0.012', '0.0')
+    """
+    small = 0 < abs(difference) < 10.0**-1
+    decimals = OF_A_BOUND - 1 - _order(difference) if small else 1
+    return f"{difference:,.{decimals}f}"
+
+
 def whole_percent(share: float) -> str:
     """A counted share in whole percent.
 

@@ -230,6 +230,15 @@ class Catalogue(Declared):
         """An indicator of single forms by its id. Raises KeyError for one that is not declared."""
         return {indicator.id: indicator for indicator in self.of_forms}[name]
 
+    def variants(self, name: str) -> list[str]:
+        """The variants of its measure of which values of an indicator of single forms may be; [] for one of others.
+
+        >>> catalogue().variants("form_women_board")
+        ['board']
+        """
+        of_each = [self.definitions[asked.definitions].order() for asked in self.of_form(name).figures()]
+        return max(of_each, key=len, default=[])
+
 
 def catalogue() -> Catalogue:
     """The declared indicators. Raises PackageError where the file is wrong."""

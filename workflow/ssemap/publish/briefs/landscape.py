@@ -61,7 +61,7 @@ def key_numbers_of(material: BriefMaterial, iso3: str) -> Table:
     labels = material.words.columns
     columns = (
         Column("label", labels.indicator, width=44),
-        Column("number", labels.number, "cell", shown="counted", width=18, empty="", bare=True),
+        Column("number", labels.number, "cell", shown="counted", width=18, empty="", bare=True, alone=True),
         Column("rests", labels.rests, width=48, empty=""),
     )
     made = Table(pd.DataFrame(rows, columns=["label", "number", "counted", "rests"]).astype("object"), columns)
@@ -74,7 +74,8 @@ def _number(shown: GlanceCell) -> dict[str, object]:
     if isinstance(shown.number, Linked):
         return {"number": None, "counted": shown.text(), "rests": shown.below}
     said = [] if shown.number.brief else [shown.below]
-    rests = "; ".join(part for part in (*said, grammar.beneath(shown.number)) if part)
+    parts = "; ".join(part for part in (*said, grammar.beneath(shown.number)) if part).split("; ")
+    rests = "; ".join(dict.fromkeys(parts))
     return {"number": shown.number, "counted": "", "rests": rests}
 
 

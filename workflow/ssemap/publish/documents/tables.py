@@ -147,7 +147,7 @@ def _cell(table: Table, column: Column, row: dict[str, Any], paper: Paper) -> Pa
     if column.of_cells and isinstance(value, grammar.Cell):
         words = grammar.text(value)
         inlines = [notes.number(value, words, paper)]
-        small = "" if column.bare else notes.beneath(value)
+        small = table.beneath(column, row) if column.bare else notes.beneath(value)
     else:
         shown = row[column.shown] if column.shown else ""
         words = str(shown) if shown else table.text(column, value)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ssemap.publish.figures import cell_marks, lettering, style
-from ssemap.publish.grammar.shown import MINUS
+from ssemap.publish.grammar.parts import MINUS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -9,6 +9,7 @@ import pandas as pd
 from ssemap.core import printing
 from ssemap.core.frames import missing
 from ssemap.publish import wholes
+from ssemap.publish.dated import told_year
 from ssemap.publish.findings import form_numbers, rivals, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import plain
@@ -127,7 +128,7 @@ def _changed(declared: Change, asked: ChangeOfForm, rows: pd.DataFrame, material
         number=asked.number,
         change=words.listed([form_numbers.number(row, size=True) for row in ordered], ", by ", " or by "),
         first=str(first.year_from),
-        last=str(first.year),
+        last=told_year(first),
     )
 
 

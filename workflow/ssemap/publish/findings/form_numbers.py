@@ -13,10 +13,10 @@ from ssemap.core.repeats import NUMBERS
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms.choice import standing
 from ssemap.publish import marks, wholes
+from ssemap.publish.dated import other_date
 from ssemap.publish.findings import rivals, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
-from ssemap.publish.findings.kinds import variants as variants_of
 from ssemap.publish.grammar import address, of_forms, shown, states
 from ssemap.publish.grammar.cell import PLAIN
 
@@ -154,14 +154,15 @@ def number(row: Any, *, size: bool = False, dated: bool = False) -> Linked:
     ``dated``: does the sentence say of the year how sure it is (``year``)?
     """
     number_ = without_inferred(cell(row)) if dated else cell(row)
-    said = shown.prose(_sized(number_) if size else number_)
-    return Linked(f"about {said}" if row.qualifier == marks.ABOUT else said, address.trace(number_.place))
+    return Linked(shown.prose(_sized(number_) if size else number_), address.trace(number_.place))
 
 
 def year(*rows: Any) -> str:
-    """The year of numbers within a sentence, and how sure it is where that is the same of each of them."""
-    said = year_mark(*rows)
-    return f"{rows[0].year} ({said})" if said else f"{rows[0].year}"
+    """The year of numbers within a sentence, its date where each has the same other one, and how sure it is."""
+    dates = {other_date(row) for row in rows}
+    date = dates.pop() if len(dates) == 1 else ""
+    said = ", ".join(part for part in (date, year_mark(*rows)) if part)
+    return f"{rows[0].year} ({said})" if said else str(rows[0].year)
 
 
 def year_mark(*rows: Any) -> str:
@@ -183,16 +184,14 @@ def _sized(number_: Cell) -> Cell:
 
 
 def cell(row: Any) -> Cell:
-    """A row of ``form_values`` as a cell, for where it is said beside it that a number stands apart, and of what."""
+    """A row of ``form_values`` as a cell, for where its date, and what it is of, stand beside it."""
     found = of_forms.value(row)
-    return replace(found, state=states.VALUE if found.state == states.APART else found.state, covers="")
+    return replace(found, state=states.VALUE if found.state == states.APART else found.state, covers="", dated="")
 
 
 def points(row: Any) -> Linked:
     """A difference in percentage points, without its sign and unit, linked to its chain."""
-    digits = printing.rate(abs(float(row.value)))
-    shortest = digits.rstrip("0").rstrip(".") if "." in digits else digits
-    return Linked(shortest, address.trace(of_forms.value(row).place))
+    return Linked(printing.points(abs(float(row.value))), address.trace(of_forms.value(row).place))
 
 
 def variants(rows: Iterable[Any], material: Material) -> tuple[Sentence, ...]:
@@ -208,7 +207,7 @@ def variants(rows: Iterable[Any], material: Material) -> tuple[Sentence, ...]:
 
 def several_variants(indicator_id: str) -> bool:
     """May values of an indicator be of more than one variant of its measure?"""
-    return len(variants_of(indicator_id)) > 1
+    return len(catalogue().variants(indicator_id)) > 1
 
 
 def cells(rows: pd.DataFrame) -> list[Cell]:

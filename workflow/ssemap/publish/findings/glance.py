@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ssemap.core.absences import NOT_APPLICABLE, of_all
 from ssemap.indicators.of_forms.choice import FAR
-from ssemap.publish import marks
 from ssemap.publish.findings import form_numbers
 from ssemap.publish.findings.declared import GlanceColumn, rules
 from ssemap.publish.findings.finding import Linked
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
     from ssemap.publish.findings.material import Material
     from ssemap.publish.grammar.cell import Cell
-
-DOUBTS = (marks.CLAIM, *marks.OF_YEARS.values())  # marks that stand below a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +85,12 @@ def of_best_form(indicator: str, material: Material) -> dict[str, GlanceCell]:
 
 
 def _below(cell: Cell) -> str:
-    """What a number holds, what it counts where that is not what its column says, and what is doubtful of it."""
-    said = [code for code in cell.marks if code in DOUBTS]
-    return ", ".join(words for words in (cell.holds, *cell.variants, *marks.words(said)) if words)
+    """What a number holds, and what must be known beside it (``warned``)."""
+    return _warned(cell.holds, cell)
+
+
+def _warned(about: str, cell: Cell) -> str:
+    return "; ".join(words for words in (about, shown.warned(cell)) if words)
 
 
 def _best_forms(indicator: str, of_form: str, material: Material) -> dict[str, GlanceCell]:
@@ -99,7 +99,7 @@ def _best_forms(indicator: str, of_form: str, material: Material) -> dict[str, G
     valued = form_numbers.best_documented(rows[rows["comparability"] != INCOMPARABLE], material, FAR)
     year = material.settings.reference_year
     found = {
-        cell.place.iso3: GlanceCell(cell, _below(replace(cell, holds=material.form_labels[cell.place.form_id])))
+        cell.place.iso3: GlanceCell(cell, _warned(material.form_labels[cell.place.form_id], cell))
         for cell in of_forms.values(valued, year)
     }
     absent = material.all_families(indicator)

@@ -80,13 +80,6 @@ Definition = Annotated[str, code_of("definitions")]
 Grade = Annotated[str, code_of("grades")]
 
 
-def variants(indicator: str) -> list[str]:
-    """The variants of its measure of which values of an indicator of forms may be."""
-    declared = catalogue()
-    of_each = [declared.definitions[one.definitions].order() for one in declared.of_form(indicator).figures()]
-    return max(of_each, key=len)
-
-
 class Looked(Declared):
     """What all findings declare; see the head of ``findings.yaml``."""
 
@@ -201,7 +194,7 @@ class Surveyed(Declared):
 
     @model_validator(mode="after")
     def _one_question(self) -> Surveyed:
-        known = variants(self.indicator)
+        known = catalogue().variants(self.indicator)
         if len(known) > 1 and len(self.definitions) != 1:
             raise ValueError(f"one definition, since each is a question of its own: {', '.join(known)}")
         return self

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ssemap.publish.dated import other_date, told_year
 from ssemap.publish.findings import form_numbers, rivals, scope, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
@@ -56,6 +57,8 @@ def _claims(asked: Surveyed, row: Any, material: Material) -> Iterator[Sentence]
 def when(row: Any) -> str:
     """The months of a survey; where these are not known "about" those that it asked about; of what else the year.
 
+    The date, too, where the year does not say it (``dated``); of what stands apart the date alone.
+
     The one rule for sentences, tables and figures. ``row``: of ``form_values``.
     """
     if _known(row.surveyed_to) or _known(row.surveyed_from):
@@ -66,7 +69,9 @@ def when(row: Any) -> str:
         return months(first, last)
     if row.apart and row.coverage in rules().surveys and rivals.short(row.period_start, row.period_end):
         return f"about {months(row.period_start, row.period_end)}"
-    return str(int(row.year))
+    if row.apart and (date := other_date(row)):
+        return date
+    return told_year(row)
 
 
 def _known(day: Any) -> bool:

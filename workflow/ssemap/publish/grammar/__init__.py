@@ -5,13 +5,14 @@ chain is (``address``), and what the signs mean (``legend``).
 from ssemap.publish.grammar import address, of_forms
 from ssemap.publish.grammar.cell import Cell, Place, cells
 from ssemap.publish.grammar.legend import Line, legend, legend_of, sentence
+from ssemap.publish.grammar.parts import POINTS
 from ssemap.publish.grammar.shown import (
-    POINTS,
     FigureMark,
     SheetCell,
     absence,
     basis,
     beneath,
+    change,
     claimed,
     codes,
     figure,
@@ -23,6 +24,7 @@ from ssemap.publish.grammar.shown import (
     published,
     sheet,
     text,
+    warned,
 )
 from ssemap.publish.grammar.states import is_absence
 
@@ -38,6 +40,7 @@ __all__ = [
     "basis",
     "beneath",
     "cells",
+    "change",
     "claimed",
     "codes",
     "figure",
@@ -54,4 +57,5 @@ __all__ = [
     "sentence",
     "sheet",
     "text",
+    "warned",
 ]

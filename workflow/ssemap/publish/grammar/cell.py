@@ -57,7 +57,8 @@ class Cell:
     ``BRIEF`` letters, where it can be said so. ``elsewhere``: label of the family under which the organisations are
     counted. ``reason``: why there is no value. ``covers``: of a value of a single form that stands apart, the part of
     the form that it is about, in words. ``decimals``: with how many the source prints the value; None if not known.
-    ``fall``: at_least or at_most, where the size of a fall is bounded.
+    ``fall``: at_least or at_most, where the size of a fall is bounded. ``dated``: the date of a value of a single form
+    in words, where its year does not say it.
     """
 
     place: Place
@@ -83,6 +84,7 @@ class Cell:
     covers: str = ""
     fall: str = ""
     decimals: int | None = None
+    dated: str = ""
 
     @property
     def valued(self) -> bool:

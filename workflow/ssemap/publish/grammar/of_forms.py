@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import falls, framework
 from ssemap.core.frames import missing, text
 from ssemap.core.series import UNSTATED
+from ssemap.indicators.declared import catalogue
 from ssemap.publish import held, marks
+from ssemap.publish.dated import other_date
 from ssemap.publish.grammar import states
 from ssemap.publish.grammar.cell import NAN, PLAIN, Cell, Place
 from ssemap.publish.months import months
@@ -47,12 +49,13 @@ def value(row: Any, *, year: int | None = None) -> Cell:
         other_year=year is not None and (first, last) != (year, year),
         marks=_marks(row),
         bases=(row.basis,) if row.basis != UNSTATED or row.basis_assumed else (),
-        definitions=() if row.definition in PLAIN else (row.definition,),
+        definitions=_definitions(row),
         comparability=row.comparability,
         grade=text(row.grade),
         covers=covers(row) if row.apart else "",
         fall=falls.bound(row),
         decimals=_decimals(row),
+        dated=other_date(row) if missing(row.surveyed_to) else "",
     )
 
 
@@ -82,6 +85,12 @@ def state(row: Any, *, ranged: bool = False) -> str:
     if row.qualifier in (marks.AT_LEAST, marks.AT_MOST):
         return falls.bound(row) or str(row.qualifier)
     return states.BOUNDS if ranged else states.VALUE
+
+
+def _definitions(row: Any) -> tuple[str, ...]:
+    """The variant of the measure of a value, where the title of its indicator does not say it."""
+    plain = row.definition in PLAIN or catalogue().variants(row.indicator_id) == [row.definition]
+    return () if plain else (row.definition,)
 
 
 def covers(row: Any) -> str:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Literal
 
 from ssemap.core import fonts, framework, grades, printing
 from ssemap.core.absences import COUNTED_ELSEWHERE
-from ssemap.core.series import joined, years
-from ssemap.core.units import is_money
+from ssemap.core.series import UNSTATED, joined, years
 from ssemap.publish import marks
 from ssemap.publish.grammar import states
+from ssemap.publish.grammar.parts import APART, MINUS, about, parts_of, written
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -23,12 +23,10 @@ if TYPE_CHECKING:
     from ssemap.publish.grammar.cell import Cell
 
 NAN = math.nan
-MINUS = "\u2212"  # before a number, where readers see it
 NO_TEXT_FORMAT = "@"
-POINTS = "percentage points"  # the unit of a difference of two shares
 WORDS = {"%": " per cent", " points": " percentage points"}  # of signs of units, in a sentence
-APART = (states.NOT_COMPARABLE, states.APART)  # whose sign stands behind the number
 BOUNDS = (marks.AT_LEAST, marks.AT_MOST)  # said by the sign before it
+BEFORE = (*BOUNDS, marks.ABOUT, marks.PARTIAL)  # said by a sign or word before the number
 # Of a fall or another number, by its bound, in a sentence.
 BOUNDED = {
     (False, marks.AT_LEAST): "at least ",
@@ -36,29 +34,6 @@ BOUNDED = {
     (True, marks.AT_LEAST): "a fall of at least ",
     (True, marks.AT_MOST): "a fall of up to ",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a cell prints, part by part. ``number``: the number as printed, nan where only bounds or words are.
-
-    ``digits``: the number, or the bounds; ``unit``: a word of scale or the sign of percent; ``interval``: its ends.
-    """
-
-    lead: str = ""
-    digits: str = ""
-    unit: str = ""
-    interval: str = ""
-    year: str = ""
-    sign: str = ""
-    number: float = NAN
-    divisor: float = 1.0
-
-    def behind(self) -> str:
-        """What stands behind the digits."""
-        interval = f" ({self.interval})" if self.interval else ""
-        year = f" ({self.year})" if self.year else ""
-        return f"{self.unit}{interval}{year}" + (f" {self.sign}" if self.sign else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +67,20 @@ class FigureMark:
 
 
 def text(cell: Cell, *, interval: bool = True) -> str:
-    """The cell as a table prints it: 43 (41–45), ≥ 35, 23–30, 26 (2017), 342,000 †, none found.
+    """The cell as a table prints it: 43 (41–45), ≥ 35, 23–30, about 63%, 26 (2017), 342,000 †, none found.
 
     ``interval``: print it behind the number? Bounds without a number are printed in any case.
     """
     if not cell.valued:
         return _absent(cell)
-    parts = _parts(cell) if interval else replace(_parts(cell), interval="")
+    parts = parts_of(cell) if interval else replace(parts_of(cell), interval="")
     return f"{parts.lead}{parts.digits}{parts.behind()}"
+
+
+def change(cell: Cell) -> str:
+    """A change as a figure prints it: as a table does, and a rise with its sign, too."""
+    parts = parts_of(cell)
+    return f"{parts.lead}{'+' if parts.number > 0 else ''}{parts.digits}{parts.behind()}"
 
 
 def prose(cell: Cell) -> str:
@@ -107,12 +88,12 @@ def prose(cell: Cell) -> str:
     if not cell.valued:
         label = states.states()[cell.state].label.lower()
         return f"counted under {cell.elsewhere[:1].lower()}{cell.elsewhere[1:]}" if cell.elsewhere else label
-    parts = _parts(cell)
+    parts = parts_of(cell)
     money, unit = printing.currency(cell.unit), WORDS.get(parts.unit, parts.unit)
     if math.isnan(parts.number):
         words = f"{_bounds_in_words(parts.digits, money)}{unit}"
     else:
-        words = f"{BOUNDED.get((bool(cell.fall), cell.bound), '')}{money}{parts.digits}{unit}"
+        words = f"{BOUNDED.get((bool(cell.fall), cell.bound), about(cell))}{money}{parts.digits}{unit}"
     interval = f" ({parts.interval})" if parts.interval else ""
     year = f" in {parts.year}" if parts.year else ""
     apart = " (not comparable)" if cell.state == states.NOT_COMPARABLE else ""
@@ -142,7 +123,7 @@ def _number(cell: Cell) -> Markup:
     """Number, interval, year and sign of a cell with a value, in elements that style and programs find."""
     from markupsafe import Markup, escape
 
-    parts = _parts(cell)
+    parts = parts_of(cell)
     number = f"{parts.lead}{parts.digits}{parts.unit}"
     exact = printed_exactly(_exact(cell))
     bounds = math.isnan(parts.number)
@@ -159,7 +140,7 @@ def sheet(cell: Cell, *, interval: bool = True) -> SheetCell:
     """
     if not cell.valued:
         return SheetCell(_absent(cell), NO_TEXT_FORMAT, note(cell))
-    parts = _parts(cell)
+    parts = parts_of(cell)
     if math.isnan(parts.number):
         return SheetCell(text(cell), NO_TEXT_FORMAT, note(cell))
     parts = parts if interval else replace(parts, interval="")
@@ -225,10 +206,26 @@ def beneath(cell: Cell) -> str:
     """
     if not cell.valued:
         return ""
-    told = [mark for mark in cell.marks if mark not in (*BOUNDS, marks.PARTIAL, marks.BASIS_ASSUMED, marks.CLAIM)]
-    told += [marks.CLAIM] if claimed(cell) else []
     grade = f"grade\u00a0{grades.sign(cell.grade)}" if cell.grade else ""
-    return "; ".join(part for part in (cell.covers, cell.brief, basis(cell), grade, *marks.words(told)) if part)
+    return "; ".join(part for part in (cell.covers, cell.brief, cell.dated, basis(cell), grade, *_told(cell)) if part)
+
+
+def warned(cell: Cell) -> str:
+    """What stands beneath a number where its basis and grade do not: its date, what it counts, marks that no sign says.
+
+    Example: "March 2020; regular members only; operating (assumed); year inferred".
+    """
+    if not cell.valued:
+        return ""
+    assumed = marks.BASIS_ASSUMED in cell.marks
+    counts = basis(cell if assumed else replace(cell, bases=()))
+    return "; ".join(part for part in (cell.dated, counts, *_told(cell)) if part)
+
+
+def _told(cell: Cell) -> list[str]:
+    """Labels of the marks that neither a sign nor the words of the basis say."""
+    told = [mark for mark in cell.marks if mark not in (*BEFORE, marks.BASIS_ASSUMED, marks.CLAIM)]
+    return marks.words([*told, *([marks.CLAIM] if claimed(cell) else [])])
 
 
 def note(cell: Cell) -> str:
@@ -242,6 +239,7 @@ def note(cell: Cell) -> str:
         cell.covers,
         cell.holds,
         *_how_good(cell),
+        cell.dated,
         basis(cell),
         *marks.words(mark for mark in cell.marks if mark != marks.BASIS_ASSUMED and not (cell.fall and mark in BOUNDS)),
         prose(replace(cell, covers="", other_year=False, state=states.VALUE)) if cell.fall else "",
@@ -274,9 +272,12 @@ def figure(cell: Cell) -> Cell:
 def basis(cell: Cell) -> str:
     """The bases of the figures, whether one is assumed, and what they count where the measure does not say it."""
     labels = framework.labels("bases")
-    bases = " + ".join(labels[one].lower() for one in cell.bases)
-    assumed = f" ({marks.words([marks.BASIS_ASSUMED])[0]})" if marks.BASIS_ASSUMED in cell.marks else ""
-    return ", ".join(one for one in (bases + assumed, *cell.variants) if one)
+    assumed = f"({marks.words([marks.BASIS_ASSUMED])[0]})" if marks.BASIS_ASSUMED in cell.marks else ""
+    named = [labels[one].lower() for one in cell.bases if not (assumed and one == UNSTATED)] or ["basis"] * bool(
+        assumed
+    )
+    bases = " ".join(part for part in (" + ".join(named), assumed) if part)
+    return ", ".join(one for one in (bases, *cell.variants) if one)
 
 
 def _exact(cell: Cell) -> float:
@@ -289,13 +290,13 @@ def _exact(cell: Cell) -> float:
 def printed_ends(cell: Cell) -> tuple[float, float]:
     """The lowest and the highest number that the printed cell allows; an open end is infinite."""
     if cell.interval and not cell.partial:
-        shown = _shown(cell)
+        shown = written(cell)
         ends = [float(end.replace(",", "")) for end in re.findall(r"-?[\d,.]+", shown.ends)]
         open_below, open_above = shown.ends.startswith("≤"), shown.ends.startswith("≥")
         return (-math.inf if open_below else ends[0] * shown.divisor), (
             math.inf if open_above else ends[-1] * shown.divisor
         )
-    parts = _parts(cell)
+    parts = parts_of(cell)
     low = -math.inf if marks.AT_MOST in cell.marks else parts.number
     return low, (math.inf if cell.partial else parts.number)
 
@@ -323,57 +324,6 @@ def absence(kind: str, elsewhere: str = "") -> str:
 
 def _absent(cell: Cell) -> str:
     return absence(cell.state, cell.elsewhere)
-
-
-def _parts(cell: Cell) -> Parts:
-    """The parts of a cell with a value."""
-    money = printing.currency(cell.unit)
-    percent = "" if printing.kind(cell.unit) != "percent" else " points" if cell.unit == POINTS else "%"
-    least = f"{states.states()[cell.bound].sign} " if cell.bound else ""
-    least = f"fall {least}" if cell.fall else least
-    shown = _shown(replace(cell, value=abs(cell.value)) if cell.fall else cell)
-    bounds = not shown.main
-    return Parts(
-        lead=least + money,
-        digits=_signed(shown.ends if bounds else shown.main),
-        unit=percent or f" {shown.word}".rstrip(),
-        interval="" if bounds else _signed(shown.ends),
-        year=years(cell.data_year, cell.data_year_last) if cell.other_year else "",
-        sign=states.states()[cell.state].sign if cell.state in APART else "",
-        number=NAN if bounds else float(shown.main.replace(",", "")) * shown.divisor * (-1 if cell.fall else 1),
-        divisor=shown.divisor,
-    )
-
-
-def _shown(cell: Cell) -> printing.Shown:
-    """Number, word of scale and ends of a cell with a value."""
-    kind, scaled = printing.kind(cell.unit), is_money(cell.unit)
-    if not cell.interval:
-        return _published(cell)
-    if cell.partial:
-        return printing.least(cell.lower, cell.upper, scaled=scaled, whole=kind == "count")
-    if cell.place.variant:
-        return printing.bounds(cell.lower, cell.upper, kind)
-    return printing.digits(cell.estimate, cell.lower, cell.upper, scaled=scaled, whole=kind == "count")
-
-
-def _published(cell: Cell) -> printing.Shown:
-    """The published figure of a cell; with the digits of print, where they are known."""
-    if cell.decimals is not None and not is_money(cell.unit):
-        return printing.Shown(f"{cell.value:,.{cell.decimals}f}", "", "")
-    shown = printing.FORMATS[printing.kind(cell.unit)](cell.value).removesuffix("%")
-    digits, _, word = shown.partition(" ")
-    divisor = next((limit for limit, name in printing.SCALES if name == word), 1.0)
-    return printing.Shown(printing.shortest(digits), word, "", divisor)
-
-
-def _signed(digits: str) -> str:
-    """Numbers as text with the sign for minus.
-
-    >>> _signed("-4.01"), _signed("-1.2 to 0.3")
-    ('−4.01', '−1.2 to 0.3')
-    """
-    return digits.replace("-", MINUS)
 
 
 def _bounds_in_words(ends: str, money: str = "") -> str:

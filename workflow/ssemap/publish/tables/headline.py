@@ -11,6 +11,7 @@ from ssemap.core.absences import NOT_SEARCHED
 from ssemap.core.codelists import Grade, GradeCap
 from ssemap.core.series import joined, years
 from ssemap.publish import grammar, held
+from ssemap.publish.grammar import states
 from ssemap.publish.tables.table import Column, Table
 from ssemap.schemas.indicators import ALL, COMPARED, FAMILY, FORM, SUBFAMILY
 
@@ -35,6 +36,19 @@ def notes() -> tuple[str, ...]:
         "Beneath a number stand the form that makes more than half of it, or the forms that alone are in it ('only'); "
         f"the basis of the count; and the grade of the evidence ({signs}). A line with the name of a form stands where "
         "its family has no value: it is that part alone.",
+        "A count stands under the year whose end is nearest to its date, a number of a fiscal year under the calendar "
+        "year that holds most of it; the chain of each number has its date.",
+        "The grade is that of the number as one of the year in the heading: in the section of its theme, where it "
+        f"stands for its own year, one of another year may have a better grade. {_apart()}",
+    )
+
+
+def _apart() -> str:
+    """Why a number that is not comparable here may be so in the section of its theme."""
+    sign = states.states()[states.NOT_COMPARABLE].sign
+    return (
+        f"A number with {sign} is not of the kind that its column asks for; the section of its theme has it as a "
+        f"number of its own kind, which may have no {sign}, and a better grade."
     )
 
 

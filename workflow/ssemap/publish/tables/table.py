@@ -39,12 +39,12 @@ class Column:
     the one that the column is about, where a table has columns of countries.
 
     A column of the kind ``cell`` holds cells of the table of indicators; ``alone``: files have their numbers alone,
-    without ends, state and note. One of the kind ``whole`` holds texts, of which years and other whole numbers are
-    numbers in spreadsheets. A cell of a numeric column holds a number, or
+    without ends, state and note, and pages no marks beneath them. One of the kind ``whole`` holds texts, of which years
+    and other whole numbers are numbers in spreadsheets. A cell of a numeric column holds a number, or
     the code of an absence; nothing else. A cell of a column with a ``codelist`` holds a code of that list, or a tuple
     of codes; ``printed`` is the column of the list that people read. An empty cell prints ``empty``. ``native``: is its
     text in the language of the country? ``linked``: does it hold addresses, which pages make links? ``bare``: does HTML
-    print no basis and grade beneath a cell of the grammar?
+    print no basis and grade beneath a cell of the grammar, only its marks?
     """
 
     key: str
@@ -255,7 +255,10 @@ class Table:
         said = "" if _missing(note) or note == value else str(note)
         if not column.of_cells:
             return said
-        beneath = "" if _missing(value) or column.bare else grammar.beneath(value)
+        if _missing(value):
+            return said
+        marked = "" if column.alone else grammar.warned(value)
+        beneath = marked if column.bare else grammar.beneath(value)
         return "; ".join(part for part in (beneath, said) if part)
 
     def spoken_beneath(self, column: Column, row: dict[str, Any]) -> str:

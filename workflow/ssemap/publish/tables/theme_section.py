@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from ssemap.core.absences import NOT_APPLICABLE
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms.values import lowered
-from ssemap.publish import grammar, held, wholes
+from ssemap.publish import dated, grammar, held, wholes
 from ssemap.publish.findings import form_numbers, scope, survey
 from ssemap.publish.grammar import of_forms
 from ssemap.publish.tables.table import Column, Table
@@ -35,8 +36,7 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
 
     Indicators without any number are left out, and those that are made of others, which the page of the theme has.
     ``rows``: numbers of all of a form as ``rivals.of_form`` gives them. A cell has the one that stands, with its year
-    behind it where that is another one, and beneath it what it counts where the indicator does not say it, as
-    households; numbers that are not the same stand below the table.
+    behind it where that is another one; numbers that are not the same stand below the table.
     """
     declared = {name: catalogue().of_form(name) for name in indicators}
     found = [name for name, one in declared.items() if not one.of and (rows["indicator_id"] == name).any()]
@@ -53,14 +53,10 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
     notes = (
         *(f"Doubtful, because so large: {_about(row, material)}." for row in large.itertuples(index=False)),
         *_others(rows, material),
+        *dated.rule(stands.itertuples(index=False)),
     )
     inside = wholes.within(rows["form_id"], material.tables["form_links"])
     differing = set(rows.loc[rows["differ"].eq(True), ["form_id", "indicator_id"]].itertuples(index=False, name=None))
-
-    def remark(key: tuple[str, str]) -> str:
-        said = [*cells[key].variants, *([DIFFER] if key in differing else [])] if key in cells else []
-        return ", ".join(said)
-
     listed = _ordered(rows.drop_duplicates("form_id"), material)
     frame = [
         {
@@ -69,7 +65,7 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
             "form": row.form,
             "within": wholes.mark(row.family, [material.form_labels[form] for form in inside.get(row.form_id, ())]),
             **{name: cells.get((row.form_id, name)) for name in found},
-            **{_remark(name): remark((row.form_id, name)) for name in found},
+            **{_differ(name): DIFFER if (row.form_id, name) in differing else "" for name in found},
         }
         for row in listed.itertuples(index=False)
     ]
@@ -81,17 +77,17 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
             column
             for name in found
             for column in (
-                Column(name, declared[name].title, "cell", note=_remark(name), width=16, empty=NOT_ASKED, bare=True),
-                Column(_remark(name), f"{declared[name].title}: remarks", width=12, empty=""),
+                Column(name, declared[name].title, "cell", note=_differ(name), width=16, empty=NOT_ASKED, bare=True),
+                Column(_differ(name), f"{declared[name].title}: sources", width=12, empty=""),
             )
         ),
     )
     return Table(pd.DataFrame(frame), columns, notes, heading=COUNTRY.key)
 
 
-def _remark(name: str) -> str:
-    """Name of the column that says what the numbers of an indicator count, and whether figures differ."""
-    return f"{name}_remark"
+def _differ(name: str) -> str:
+    """Name of the column that says whether figures of an indicator differ."""
+    return f"{name}_differ"
 
 
 def _about(row: Any, material: Material) -> str:
@@ -139,7 +135,7 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
             "country": material.labels[row.iso3],
             "form": row.form,
             "asked": _asked(row),
-            "number": form_numbers.cell(row),
+            "number": replace(form_numbers.cell(row), definitions=()),  # what was asked says them
             "covers": framework.labels("coverages")[row.coverage],
             "answers": float("nan") if pd.isna(row.sample_size) else float(row.sample_size),
             "when": survey.when(row),
@@ -157,7 +153,7 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
         Column("when", "When", "whole", width=16),
         Column("scope", "What was counted, in the compiler’s words", width=60),
     )
-    return Table(pd.DataFrame(frame), columns, heading=COUNTRY.key)
+    return Table(pd.DataFrame(frame), columns, dated.rule(rows.itertuples(index=False)), heading=COUNTRY.key)
 
 
 def known(rows: pd.DataFrame, gaps: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:

@@ -10,6 +10,7 @@ import pandas as pd
 from ssemap.core import framework
 from ssemap.core.series import UNSTATED
 from ssemap.publish import grammar, held, marks, wholes
+from ssemap.publish.dated import told_year
 from ssemap.publish.findings import form_numbers, rivals, scope, survey
 from ssemap.publish.grammar.address import seen_from, trace
 from ssemap.publish.said_by import SaidBy, by_source
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from ssemap.core.run import Run
 
-QUALIFIERS = {"about": "about", "range": "a range"}  # bounds have signs
+QUALIFIERS = {"range": "a range"}  # before others stands a sign or a word
 DIFFER = "figures differ"
 NOT_STATED = "basis not stated"
 
@@ -106,7 +107,7 @@ def _linked(cell: grammar.Cell, page: str) -> Markup:
 def when(row: Any) -> str:
     """The months of a survey, else the year (``survey.when``); of a change both years."""
     if not pd.isna(row.year_from):
-        return f"{int(row.year_from)}–{int(row.year)}"
+        return f"{int(row.year_from)}–{told_year(row)}"
     return survey.when(row)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import framework
 from ssemap.core.series import years
 from ssemap.publish import pages
+from ssemap.publish.dated import other_date
 from ssemap.publish.figures import forest, number_line, style
 from ssemap.publish.figures.themed import page, values
 from ssemap.publish.findings import form_numbers, rivals
@@ -138,7 +139,8 @@ def _row(row: Any, short: Mapping[str, str]) -> forest.FigureRow:
 def _beside(row: Any, short: Mapping[str, str]) -> str:
     """What stands beside a change: its indicator where there are several, its years, and what it counts."""
     about = [short[row.indicator_id]] if len(short) > 1 else []
-    span = [years(int(row.year_from), int(row.year))] if values.known(row.year_from) else []
+    date = [other_date(row)] if values.known(row.year_from) and not row.apart else []
+    span = [years(int(row.year_from), int(row.year)), *date] if values.known(row.year_from) else []
     said = values.surveyed(row) if row.apart else values.counted(row, dated=not span)
     doubt = ["doubtful"] if row.doubtful else []
     return " · ".join(part for part in (*about, *span, said, *values.differing(row), *doubt) if part)

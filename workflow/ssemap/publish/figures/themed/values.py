@@ -15,7 +15,7 @@ from ssemap.publish.figures import forest, style
 from ssemap.publish.findings import form_numbers, rivals, scope, survey
 from ssemap.publish.findings.count import AGGREGATES, PARTS
 from ssemap.publish.grammar import FigureMark, of_forms
-from ssemap.publish.grammar.shown import MINUS
+from ssemap.publish.grammar.parts import MINUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 
 NAN = math.nan
 SCOPE = 44  # letters of the wording of a survey
-LEADS = {marks.AT_LEAST: "≥ ", marks.AT_MOST: "≤ "}
 SEVERAL = 2
 PART_SIGN = "*"  # of a form that another one in the figure holds; captions.yaml says so
-APPROXIMATE = "approximate"
 
 
 def joint(indicators: Sequence[str]) -> str:
@@ -224,26 +222,13 @@ def interval(row: Any) -> bool:
 
 
 def number(row: Any) -> str:
-    """A value in short, with the sign of a bound before it; of a range both ends."""
-    if is_range(row):
-        return grammar.text(form_numbers.cell(row))
-    if printing.kind(row.unit) != "percent" or falls.bound(row):
-        return grammar.text(form_numbers.cell(row))
-    return f"{LEADS.get(row.qualifier, '')}{percent(row.value)}"
+    """A value in the digits of every other output, with the sign of a bound before it; of a range both ends."""
+    return grammar.text(form_numbers.cell(row))
 
 
 def change(row: Any) -> str:
     """A change with its sign; of a fall that is printed as a bound its size is bounded."""
-    if is_range(row):
-        return f"{_signed(row.lower)} to {_signed(row.upper)}"
-    if falls.bound(row):
-        return grammar.text(form_numbers.cell(row))
-    lead = {marks.AT_LEAST: "at least ", marks.AT_MOST: "up to "}.get(row.qualifier, "")
-    return f"{lead}{_signed(row.value)}"
-
-
-def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else ''}{percent(value)}"
+    return grammar.change(form_numbers.cell(row))
 
 
 def is_range(row: Any) -> bool:
@@ -277,7 +262,7 @@ def points(gap: float) -> str:
     >>> points(-14.04), points(0.3), points(1.0)
     ('−14.0 points', '+0.3 points', '+1.0 point')
     """
-    shown = f"{gap:+.1f}".replace("-", MINUS)
+    shown = f"{'+' if gap > 0 else ''}{printing.points(gap)}".replace("-", MINUS)
     return f"{shown} point{'' if shown[1:] == '1.0' else 's'}"
 
 
@@ -294,13 +279,10 @@ def year_inferred(row: Any) -> str:
 
 def counted(row: Any, *, dated: bool = True) -> str:
     """What stands beside a value of all of a form: variant, basis, and where it is ``dated`` the year."""
-    about = APPROXIMATE if row.qualifier == marks.ABOUT else ""
     basis = "" if row.basis == UNSTATED else framework.labels("bases")[row.basis].lower()
     assumed = f"{basis} (assumed)" if basis and row.basis_assumed else basis
-    inferred = year_inferred(row)
-    return " · ".join(
-        part for part in (variant(row), survey.when(row) if dated else "", inferred, assumed, about) if part
-    )
+    when = survey.when(row) if dated else ""
+    return " · ".join(part for part in (variant(row), when, year_inferred(row), assumed) if part)
 
 
 def covered(row: Any) -> str:
@@ -313,8 +295,7 @@ def covered(row: Any) -> str:
 def surveyed(row: Any) -> str:
     """What stands beside a value that is apart: variant, coverage, answers, month, and its wording in short."""
     answers = f"n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{int(row.sample_size):,}" if known(row.sample_size) else ""
-    about = APPROXIMATE if row.qualifier == marks.ABOUT else ""
-    asked = ", ".join(part for part in (covered(row), answers, survey.when(row), year_inferred(row), about) if part)
+    asked = ", ".join(part for part in (covered(row), answers, survey.when(row), year_inferred(row)) if part)
     counts = style.short(scope.shown(row.printed_scope), SCOPE)
     return " · ".join(part for part in (variant(row), asked, counts) if part)
 
