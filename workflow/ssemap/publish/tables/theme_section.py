@@ -37,8 +37,7 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
 
     Indicators without any number are left out, and those that are made of others, which the page of the theme has.
     ``rows``: numbers of all of a form as ``rivals.of_form`` gives them. A cell has the one that stands, with its year
-    behind it where that is another one, and beneath it what it counts where the indicator does not say it, as
-    households; numbers that are not the same stand below the table.
+    behind it where that is another one; numbers that are not the same stand below the table.
     """
     declared = {name: catalogue().of_form(name) for name in indicators}
     found = [name for name, one in declared.items() if not one.of and (rows["indicator_id"] == name).any()]
@@ -60,7 +59,6 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
         *([WITHIN] if inside else []),
     )
     differing = set(rows.loc[rows["differ"].eq(True), ["form_id", "indicator_id"]].itertuples(index=False, name=None))
-
     listed = _ordered(rows.drop_duplicates("form_id"), material)
     frame = [
         {
