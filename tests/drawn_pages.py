@@ -13,6 +13,7 @@ Ends = tuple[float, float]
 UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 MOST_BLANK = 1 / 3  # of the height between the margins
 TOP, BOTTOM = 22 / 25.4 * 72, 18 / 25.4 * 72  # points that the report has as margins
+HANGING = 5  # points that the last line of a caption may hang below the text
 PAINTS = ("f", "f*", "S", "s", "B", "B*", "b", "b*")
 
 
@@ -41,7 +42,7 @@ def in_foot(path: Path) -> set[int]:
     """How high, in points, something is drawn in the foot of a page of a PDF: its number stands at one height."""
     reader = PdfReader(path)
     found = [low for page in reader.pages for low, _ in Drawn(page, reader).found]
-    return {round(low) for low in found if low < BOTTOM - 2}
+    return {round(low) for low in found if low < BOTTOM - HANGING}
 
 
 class Drawn:

@@ -277,9 +277,19 @@ def test_no_page_is_nearly_empty(folder: Path) -> None:
     assert drawn_pages.nearly_empty(folder / "report.pdf") == {}
 
 
-def test_no_page_of_a_document_that_is_built_here_is_nearly_empty() -> None:
+def test_no_page_of_a_document_that_is_built_here_is_nearly_empty_or_runs_into_its_foot() -> None:
     paths = [path for path in _built("*/**/*.pdf") if "figures" not in path.parts]
     assert {path: pages for path in paths if (pages := drawn_pages.nearly_empty(path))} == {}
+    assert {path: heights for path in paths if len(heights := drawn_pages.in_foot(path)) > 1} == {}
+
+
+def test_a_table_that_ends_below_a_figure_stays_above_the_foot_with_its_notes(tmp_path: Path) -> None:
+    tall = [FigureBlock(paper.draw(tmp_path / "figures", f"tall{number}", (100, 140)), number) for number in range(3)]
+    lines = [{"name": f"a form {number}", "other": "many words " * 3} for number in range(30)]
+    made = paper.table(lines, paper.Column("name", "Name"), paper.Column("other", "Other"))
+    noted = paper.TableBlock("t", replace(made, notes=("what is said of the table " * 40,)), 1)
+    pdf, _ = paper.write(tmp_path, _of(*[_text("of a report " * 60)] * 3, *tall, noted, _text("b")))
+    assert len(drawn_pages.in_foot(pdf)) == 1
 
 
 def test_a_nearly_empty_page_is_noticed(tmp_path: Path) -> None:
