@@ -65,7 +65,7 @@ class Visit:
     def pictures_that_failed(self) -> list[str]:
         """Pictures that cannot be shown; all are loaded, those further down too."""
         self.page.evaluate("for (const one of document.images) one.loading = 'eager'")
-        self.page.wait_for_function("[...document.images].every(one => one.complete)")
+        self.page.wait_for_function("() => [...document.images].every(one => one.complete)")
         return list(
             self.page.evaluate("[...document.images].filter(one => !one.naturalWidth).map(one => one.currentSrc)")
         )

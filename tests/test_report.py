@@ -371,8 +371,8 @@ def test_map_and_groups_are_shown_where_there_is_a_map(tmp_path, monkeypatch):
     text = make(tmp_path)
     assert f"../figures/{MAP}.svg" in text
     said = words(text)
-    assert "Map and groups hold 3 legal forms, those of which at least 55 per cent of the conditions are known." in said
-    assert "They make 1 group." in said
+    assert "The map holds 3 legal forms, those of which at least 55 per cent of the conditions are known." in said
+    assert "2 of them make 1 group." in said
     assert "In no group, since fewer than 4 forms are alike: Social enterprise (Betaland (synthetic))." in said
     assert "Stability (Jaccard)" in text
 

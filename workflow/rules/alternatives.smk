@@ -16,6 +16,7 @@ rule alternatives:
             "coverages.csv",
             "definitions.csv",
             "families.csv",
+            "grading.yaml",
             "harmonisation.yaml",
             "indicators.yaml",
             "measures.csv",
