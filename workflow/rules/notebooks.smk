@@ -75,7 +75,7 @@ rule country_profile:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(352),
+        mem_mb=memory(435),
         runtime=minutes(seconds=7),
     params:
         processed=folder("clean", 2),
@@ -187,7 +187,7 @@ rule comparative_landscape:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(371, each=10),
+        mem_mb=memory(515, each=10),
         runtime=minutes(seconds=13, each=1),
     params:
         processed=folder("clean", 2),
@@ -271,7 +271,7 @@ rule comparative_institutions:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(382, each=6),
+        mem_mb=memory(415, each=6),
         runtime=minutes(seconds=9, each=1),
     params:
         processed=folder("clean", 2),
@@ -366,7 +366,7 @@ for theme in THEMES:
             ENVIRONMENT
         threads: 1
         resources:
-            mem_mb=memory(371, each=10),
+            mem_mb=memory(390, each=10),
             runtime=minutes(seconds=13, each=1),
         params:
             processed=folder("clean", 2),
