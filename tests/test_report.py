@@ -306,7 +306,7 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
         "The lists of forms hold 4 legal forms.",
         "A law recognises 4 of the legal forms.",
         "Counted once, the rows are 4 legal forms.",
-        "For 83 per cent of the ratings the evidence says nothing.",
+        "For 83 per cent of the ratings of these legal forms, the evidence says nothing.",
         "Enough conditions are known of 0 of 4 legal forms only (0 per cent); 60 per cent are needed.",
         "2 figures are misprinted in the source.",
         "2 pairs of figures on the same series and date differ by more than their rounding.",
