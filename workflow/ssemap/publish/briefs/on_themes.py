@@ -53,7 +53,7 @@ def _of_indicator(material: BriefMaterial, indicator: str, rows: pd.DataFrame) -
     for place, row in enumerate(told.itertuples(index=False)):
         what = ", ".join(part for part in (numbers.when(row), numbers.what(row), _grade(row.grade)) if part)
         name = material.found.whole_names[str(row.form_id)]
-        number = form_numbers.without_inferred(form_numbers.cell(row))  # the words behind it say so
+        number = form_numbers.without_year_mark(form_numbers.cell(row))  # the words behind it say so
         inlines += [Value(f"{'; ' if place else ''}{name} "), CellText(number), Value(f" ({what})")]
     if more := len(ranked) - len(shown):
         inlines.append(Value(f"; {material.words.more_forms.format(forms=more)}"))

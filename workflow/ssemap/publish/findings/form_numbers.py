@@ -165,7 +165,7 @@ def number(row: Any, *, size: bool = False, dated: bool = False) -> Linked:
 
     ``dated``: does the sentence say of the year how sure it is (``year``)?
     """
-    number_ = without_inferred(cell(row)) if dated else cell(row)
+    number_ = without_year_mark(cell(row)) if dated else cell(row)
     return Linked(shown.prose(_sized(number_) if size else number_), address.trace(number_.place))
 
 
@@ -183,7 +183,7 @@ def year_mark(*rows: Any) -> str:
     return first if all(other == first for other in others) else ""
 
 
-def without_inferred(number_: Cell) -> Cell:
+def without_year_mark(number_: Cell) -> Cell:
     """A number for where it is said beside it how sure its year is."""
     return replace(number_, marks=tuple(code for code in number_.marks if code not in marks.OF_YEARS.values()))
 

@@ -147,7 +147,7 @@ def women_of_best_form(material: ReportMaterial, iso3: str) -> Inlines:
     """Women among members, as the table at a glance has it: of the best documented form, whose name is said."""
     found = of_best_form("women_share_members", material.found)[iso3]
     told = found.number  # how sure its year is stands below it
-    number = CellText(form_numbers.without_inferred(told)) if isinstance(told, Cell) else Value(told.text)
+    number = CellText(form_numbers.without_year_mark(told)) if isinstance(told, Cell) else Value(told.text)
     return (number, *([Value(f" ({found.below})")] if found.below else []))
 
 

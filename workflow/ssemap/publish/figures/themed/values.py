@@ -13,9 +13,10 @@ from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, held, marks, pages, wholes
 from ssemap.publish.figures import forest, style
-from ssemap.publish.findings import form_numbers, rivals, scope, survey
+from ssemap.publish.findings import form_numbers, rivals, scope, survey, words
 from ssemap.publish.findings.count import NOT_COUNTED
 from ssemap.publish.findings.declared import rules
+from ssemap.publish.findings.finding import plain
 from ssemap.publish.grammar import FigureMark, of_forms
 from ssemap.publish.grammar.parts import MINUS
 
@@ -144,7 +145,7 @@ def left_out(rows: pd.DataFrame) -> str:
     for why, names in zip(form_numbers.LEFT_OUT, NOT_COUNTED, strict=True):
         number = rows.loc[rows["left_out"] == why, "form_id"].nunique()
         said += [f"{number:,} {names[number > 1]}"] if number else []
-    return " and ".join(part for part in (", ".join(said[:-1]), *said[-1:]) if part)
+    return plain(words.listed(said))
 
 
 def within(shown: pd.DataFrame, links: pd.DataFrame) -> pd.Series:
@@ -183,8 +184,8 @@ def kinds_apart(rows: pd.DataFrame) -> str:
     """What the values that stand apart are, in words: surveys, parts and claims; of one value: a survey."""
     rows = rows[rows["apart"]]
     found = {KIND_APART[_kind_apart(row)][len(rows) > 1]: None for row in rows.itertuples()}
-    words = sorted(found, key=[word for both in KIND_APART.values() for word in both].index)
-    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+    said = sorted(found, key=[word for both in KIND_APART.values() for word in both].index)
+    return plain(words.listed(said))
 
 
 def _kind_apart(row: Any) -> str:
