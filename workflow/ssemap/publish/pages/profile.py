@@ -14,6 +14,7 @@ from ssemap.core.series import in_use
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
 from ssemap.publish.briefs import address as briefs
+from ssemap.publish.findings import apart
 from ssemap.publish.findings.material import Material
 from ssemap.publish.grammar.address import seen_from, to_report
 from ssemap.publish.pages.passage import Text
@@ -40,7 +41,7 @@ TABLES, FIGURES = "tables", "figures"  # folders beside the page
 FIGURE_FILES, TABLE_FILES = ("svg", "png", "pdf", "csv"), ("csv", "xlsx", "html")
 THEME_FILES = {
     "numbers_of_forms": "numbers of forms",
-    "surveys": "surveys",
+    "surveys": "surveys, parts and claims",
     "statements": "statements",
     "policies": "policies",
 }
@@ -146,6 +147,11 @@ class ProfileMaterial(Material):
         """What is known on each theme."""
         [iso3] = self.countries
         return on_themes.on_themes(self, address(iso3))
+
+    @cached_property
+    def kinds_apart(self) -> str:
+        """What its numbers that stand apart are, as the heading of their table."""
+        return apart.headed(apart.kinds(on_themes.all_values(self)))
 
 
 def material(
