@@ -228,7 +228,9 @@ def test_notes_of_cells_are_comments_and_a_column(tmp_path):
         "Organisations per 100,000 inhabitants: registered; grade\u00a0B\n"
         "Memberships per 100 inhabitants: March 2018; registered; grade\u00a0B"
     )
-    assert sheets["Size"].cells[place + 2, 4] == "Organisations per 100,000 inhabitants: registered; grade\u00a0B"
+    assert sheets["Size"].cells[place + 2, 4] == (
+        "Organisations per 100,000 inhabitants: March 2018; registered; grade\u00a0B"
+    )
     assert "43 (41–45); grade B (one origin); published 43.7, 2019; registered" in sheets["book"].xml
     assert "Nothing on memberships_per_100." in sheets["book"].xml
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,6 +58,7 @@ class ProfileTables:
     forms: pd.DataFrame
     form_links: pd.DataFrame
     sources: pd.DataFrame
+    context: pd.DataFrame
     absences: pd.DataFrame
     laws: pd.DataFrame
     law_forms: pd.DataFrame
@@ -99,23 +100,15 @@ def nothing(figures: int, used: int, settings: Run) -> str:
 
 
 def numbers(country: ProfileTables, settings: Run) -> dict[str, int]:
-    """Key numbers of a country, each counted from one table."""
+    """Key numbers of a country: those of ``counts.Volume``, and of its cells and issues."""
     cells = country.indicators[
         (country.indicators["concept"] == settings.concept)
         & (country.indicators["year"] == settings.reference_year)
         & (country.indicators["aggregate"] == "family")
     ]
-    in_scope, aggregates = counts.scope(country.forms)
+    volume = counts.volume({field.name: getattr(country, field.name) for field in fields(country)}, settings.as_of)
     return {
-        "forms": len(country.forms),
-        "in_scope": in_scope,
-        "aggregates": aggregates,
-        "figures": len(country.evidence),
-        "used": len(country.used),
-        "sources": len(country.sources),
-        "official": int(country.sources["source_type"].isin(framework.official_types()).sum()),
-        "laws": len(country.laws),
-        "statements": len(country.statements),
+        **asdict(volume),
         "cells": len(cells),
         "filled": int(cells["value"].notna().sum()),
         "issues": len(country.issues),
@@ -275,7 +268,11 @@ def by_theme(country: ProfileTables, values: Table, declared: Sequence[Indicator
 
 def evidence(country: ProfileTables, settings: Run) -> Text:
     """How much the package holds, in numbers."""
-    return Text(pages.render("profile_evidence.html.j2", n=numbers(country, settings), year=settings.reference_year))
+    return Text(
+        pages.render(
+            "profile_evidence.html.j2", n=numbers(country, settings), year=settings.reference_year, as_of=settings.as_of
+        )
+    )
 
 
 def further_reading(country: ProfileTables, settings: Run) -> Text:

@@ -81,7 +81,7 @@ def table(
     shown = {(_line(cell), cell.place.indicator_id): cell for cell in grammar.cells(rows, forms, absences, evidence)}
     families = [code for code in family_labels() if code in set(rows.loc[rows["aggregate"] != FORM, "family"])]
     lines = [line for iso3 in names for family in families for line in _lines(iso3, family, shown, listed)]
-    called = held.names(forms).short
+    called = held.names(forms).full
     frame = pd.DataFrame(lines, columns=LINE, dtype="str").assign(
         country=[names[iso3] for iso3, *_ in lines],
         family=[_name(line, called) for line in lines],
@@ -261,7 +261,7 @@ def cells(
     titles = {indicator.id: indicator.title for indicator in declared}
     frame = rows.assign(
         title=rows["indicator_id"].map(titles),
-        part=[_name(_line(cell), called.short) for cell in shown],
+        part=[_name(_line(cell), called.full) for cell in shown],
         cell=shown,
         published=[grammar.figure(cell) if cell.valued else None for cell in shown],
         years=[years(cell.data_year, cell.data_year_last) if cell.valued else "" for cell in shown],

@@ -107,9 +107,8 @@ def of_figure(tables: Mapping[str, pd.DataFrame], indicators: Sequence[str], set
 
 
 def form_names(forms: pd.DataFrame) -> dict[str, str]:
-    """English names of forms, without what stands in brackets behind them where that is clear."""
-    named = held.names(forms)
-    return {**named.full, **named.short}
+    """Whole English names of forms, as tables have them: what stands in brackets may define the form."""
+    return dict(held.names(forms).full)
 
 
 def sided(

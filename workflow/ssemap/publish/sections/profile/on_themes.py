@@ -23,8 +23,8 @@ class OnTheme:
     """A theme of a country. ``page``: address of the theme's page below ``results/<edition>/``, '' where it has none.
 
     ``whole``, ``apart``: title of an indicator to its numbers; ``kinds``: what those apart are. ``statements``: label
-    of a group to its statements. ``forms``: how many forms have a number of all of them; ``policies``: how many policies
-    name the theme.
+    of a group to its statements. ``forms``: how many forms have a number of all of them; ``policies``: how many
+    policies name the theme.
     """
 
     code: str
