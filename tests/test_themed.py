@@ -274,7 +274,7 @@ def test_a_country_without_anything_on_a_theme_is_named(processed: store.Process
     for said in ("No statement on this theme was found for any country.", "No policy on this theme is listed for any"):
         assert said in text
     assert "No form has a number of all its organisations." in text
-    assert "No survey and no other part of a form has a number." in text
+    assert "No survey, no part of a form and no claim has a number." in text
 
 
 def test_headings_go_down_by_one_level_and_links_within_lead_somewhere(processed: store.Processed) -> None:

@@ -108,7 +108,7 @@ def _numbers(
     columns: tuple[Column, ...],
     nothing: str,
 ) -> Table:
-    titles, forms = form_indicators(), held.names(tables["forms"]).short
+    titles, forms = form_indicators(), held.names(tables["forms"]).full
     evidence, sources = tables["evidence"].set_index("evidence_id"), tables["sources"].set_index("source_id")
     publishers = sources["publisher"].fillna(sources["title"])
     source_of = evidence["source_id"].map(publishers)
