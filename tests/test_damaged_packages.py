@@ -1406,6 +1406,18 @@ def test_output_that_nobody_reads_is_no_error_of_the_program(package: Path) -> N
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("/dev/full", "the output: found No space left on device; expected room for what is printed\n"),
+        ("&-", ""),  # closed by the shell: nobody wants it
+    ],
+)
+def test_output_that_has_no_place_is_no_error_of_the_program(package: Path, output: str, said: str) -> None:
+    result = call("sh", "-c", f"{BIN / 'ssemap'} check AAA >{output}", cwd=package.parents[2])
+    assert result.stderr == said
+
+
 def test_no_package_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "config.yaml").touch()
     monkeypatch.chdir(tmp_path)
