@@ -148,6 +148,22 @@ def test_every_page_has_words() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
+        ("  informality:", "  Informal economy:", "found 'Informal economy'"),
+        ("name: gender_context", "name: ../gender_context", "found '../gender_context'"),
+        ("      members: Women", '      "members<b>": Women', "found 'members<b>'"),
+    ],
+)
+def test_what_names_files_and_addresses_has_plain_letters(
+    change_setting: Callable[..., None], old: str, new: str, said: str
+) -> None:
+    change_setting("themes.yaml", old, new)
+    with pytest.raises(PackageError, match=re.escape(f"{said}; expected small letters, digits and _ alone")):
+        themes.declared()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
         ("kind: ladder", "kind: laddder", "themes.gender.figures.5.kind"),
         ("context: [unemployment_rate,", "context: [unemploiment_rate,", "themes.covid19.context.0"),
         (

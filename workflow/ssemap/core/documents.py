@@ -7,6 +7,7 @@ duplicate keys refused.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,8 +183,8 @@ def shown(value: object) -> str:
 
 
 def expected(detail: ErrorDetails) -> str:
-    """What a model expects in place of a wrong value, as a part of a sentence."""
-    message = detail["msg"].removeprefix("Value error, ")
+    """What a model expects in place of a wrong value, as a part of a sentence: without the words of programmers."""
+    message = re.sub(r"^Value error, |^Input should be |^\w+ should have (?=at )| after validation", "", detail["msg"])
     return message[:1].lower() + message[1:]
 
 

@@ -39,6 +39,12 @@ FAULTS = [
         "a backslash in double quotes",
         "Write it twice, or use single quotes.",
     ),
+    (r'duplicate key "([^"]*)"', r"the key \1 twice", "Keep one of the two."),
+    (
+        r"(month|hour|minute|second) must be in|(day|year \S+) is out of range",
+        "a date that does not exist",
+        "Correct the date.",
+    ),
     (r"undefined alias|duplicate anchor", "a value that begins with * or &", QUOTES),
     (r"another document", "a second document", "Keep one document: remove the line ---."),
     (r"could not determine a constructor for the tag '(.*)'", r"the tag \1", "Write the plain value."),

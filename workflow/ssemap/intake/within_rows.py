@@ -11,6 +11,7 @@ from ssemap.core.issues import Issue
 from ssemap.intake.tables import READERS, RawTable, cell_error
 
 Row = dict[str, str]
+DIGITS = r"[0-9]+(\.[0-9]+)?"
 
 
 class Rule(NamedTuple):
@@ -44,6 +45,15 @@ def _is_no_span(row: Row) -> bool:
     """Is a period something else than a year, or a first and last one, of our calendar?"""
     years = row["period"].split("-") if row["period"] else []
     return len(years) > 2 or years != sorted(years) or not all(re.fullmatch("(19|20)[0-9]{2}", year) for year in years)
+
+
+def _is_no_amount(cell: str) -> bool:
+    """Is a cell something else than a number, or the two ends of a range?
+
+    >>> _is_no_amount("-1234.5"), _is_no_amount("85-95"), _is_no_amount("1,234"), _is_no_amount("about ten")
+    (False, False, True, True)
+    """
+    return not re.fullmatch(rf"-?{DIGITS}(-{DIGITS})?", cell)
 
 
 def _is_no_list(cell: str) -> bool:
@@ -271,6 +281,24 @@ RULES = (
         "nothing, beside the month {month_start}",
         "the year of the month",
         "Fill year_start, or empty month_start.",
+    ),
+    Rule(
+        "statements",
+        "value",
+        "number-of-statement",
+        lambda row: bool(row["value"]) and _is_no_amount(row["value"]),
+        "{value!r}",
+        "the number in the statement, or both ends of a range",
+        "Write 1234.5, or 85-95; words stay in the statement.",
+    ),
+    Rule(
+        "statements",
+        "unit",
+        "number-of-statement",
+        lambda row: bool(row["value"]) != bool(row["unit"]),
+        "value {value!r}, unit {unit!r}",
+        "a number with its unit, or neither",
+        "Fill both cells, or empty both.",
     ),
     Rule(
         "absences",
