@@ -451,9 +451,7 @@ def test_the_fingerprint_of_the_evidence_follows_what_the_sets_are_made_of(sampl
         assert comparison.signatures([other]) != before
 
 
-def test_the_fingerprint_of_the_evidence_leaves_out_a_series_of_one_figure_that_predicts_nothing(
-    sample: Sample,
-) -> None:
+def test_the_fingerprint_of_the_evidence_leaves_out_one_figure_that_predicts_nothing(sample: Sample) -> None:
     alone = sample.latest.head(1).assign(series_id="AAA/alone", evidence_id="AAA-F9999")
     known = pd.concat([sample.known, alone], ignore_index=True)
     more = replace(sample, latest=pd.concat([sample.latest, alone], ignore_index=True), known=known)

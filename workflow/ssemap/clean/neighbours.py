@@ -200,6 +200,5 @@ def _to_or_by(chosen: Amount, tokens: list[Token], kind: str) -> str | None:
         return None
     levels = ((token.text, token.find("level")) for token in tokens[chosen.start : chosen.end + 1])
     either = (text for text, entry in levels if entry is not None and entry.value)
-    return next(
-        (f"{text!r}: fell to this, or by up to this? Say in accepted_reason which it is" for text in either), None
-    )
+    asked = "fell to this, or by up to this? Say in accepted_reason which it is"
+    return next((f"{text!r}: {asked}" for text in either), None)

@@ -99,12 +99,8 @@ Role = Literal[
     "versus",
 ]
 Place = Literal["about", "after", "any", "before", "between", "inside", "money", "note", "rank", "run"]
-MARKED = {
-    "at_least": "order",
-    "at_most": "order",
-    "level": "either",
-    "minus": "sign",
-}  # the value of some words of these roles
+# The value of some words of these roles.
+MARKED = {"at_least": "order", "at_most": "order", "level": "either", "minus": "sign"}
 NUMBERS = {"cardinal", "more", "multiplier", "percent", "teen"}  # roles whose value is a number
 KINDS = ("persons", "organisations", "households", "places", "things", "weight", "length", "multiple")
 SIZED = ("hours", "area")  # kinds whose units have a size
