@@ -108,7 +108,7 @@ def test_the_years_of_a_policy(first: int | None, last: int | None, said: str) -
     ],
 )
 def test_the_money_of_a_policy_names_what_it_is(amount: float, kind: str | None, said: str) -> None:
-    policy = type("Policy", (), {"amount": amount, "unit": "KRW", "amount_kind": kind})
+    policy = type("Policy", (), {"amount": amount, "unit": "KRW", "amount_kind": kind, "amount_year": None})
     assert told.amount(policy) == said
 
 

@@ -34,6 +34,14 @@ def _number(cell: str) -> float | None:
         return None
 
 
+def _beyond_years(row: Row) -> bool:
+    """Is the amount of a year before the policy begins, or after it ends?"""
+    first, year, last = (_number(row[name]) for name in ("year_start", "amount_year", "year_end"))
+    if year is None:
+        return False
+    return (first is not None and year < first) or (last is not None and year > last)
+
+
 def _outside(row: Row) -> bool:
     """Does a ratio lie outside its own bounds?"""
     ends = [_number(row[name]) for name in ("lower", "ratio", "upper")]
@@ -230,6 +238,24 @@ RULES = (
         "nothing, beside unit {unit!r} and amount_kind {amount_kind!r}",
         "the amount, or neither",
         "Fill amount, or empty both; what is no money stays in amount_printed.",
+    ),
+    Rule(
+        "policies",
+        "amount_year",
+        "year-of-amount",
+        lambda row: bool(row["amount_year"]) and not row["amount"],
+        "{amount_year}, and no amount",
+        "the year of an amount, or nothing",
+        "Fill amount, or empty amount_year.",
+    ),
+    Rule(
+        "policies",
+        "amount_year",
+        "year-of-amount",
+        lambda row: bool(row["amount"]) and _beyond_years(row),
+        "{amount_year}, and a policy of {year_start} to {year_end}",
+        "a year in which the policy is in force, as far as its years are on record",
+        "Correct the year, or the years of the policy.",
     ),
     *(
         Rule(
