@@ -32,7 +32,8 @@ class Declared(BaseModel):
     ``FILE``: the file that a model describes, relative to the folder that it is read from.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Built when the first file is read: a job reads few of them.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
     FILE: ClassVar[str] = ""
 
 
