@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 import synthetic
 from ssemap import intake
-from ssemap.core import config
+from ssemap.core import config, yaml_files, yaml_plain
 from ssemap.core.issues import PackageError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -187,6 +188,39 @@ def test_an_edition_is_of_our_time(project: Path, day: str) -> None:
             config.load(project)
     finally:
         path.write_text(text, "utf-8")
+
+
+SETTINGS = [*sorted((ROOT / "workflow").rglob("*.yaml")), ROOT / "config.yaml"]
+# What is written into a plain text, to make another one of it.
+STROKES = [
+    *(": ", ":", " #", "#", "- ", "-", ",", "? ", ">", "|", "&a", "*a", "!", "%", "@", "`", "=", "<<", "~", '"', "'"),
+    *("[", "]", "{", "}", "\\", "---", "...", "\t", "\n", "\r", "\n  ", "\n\n", "\x85", "\u2028", "\ufeff", "\a", "é"),
+    *("01", "-0", "+1", "0x1F", "0o7", "0b1", "1_000", "1e5", ".5", "1.", "1.5e-3", "12:30:45", ".inf", "null", "TRUE"),
+    *("no", "2020-01-01", "2020-1-1", "2020-02-30", "2001-12-14 21:59:43"),
+]
+
+
+@pytest.mark.parametrize("path", SETTINGS, ids=lambda path: path.name)
+def test_settings_are_plain_and_both_readers_agree_on_them(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert repr(yaml_plain.read(text)) == repr(yaml_files._strictly(text, path.name))
+
+
+def test_both_readers_agree_on_whatever_the_plain_one_takes() -> None:
+    chance = random.Random(1)
+    texts = [path.read_text("utf-8").splitlines(keepends=True) for path in SETTINGS]
+    taken = 0
+    for _ in range(1500):
+        lines = chance.choice(texts)
+        start = chance.randrange(len(lines))
+        text = "".join(lines[start : start + chance.randrange(1, 8)])
+        for _ in range(chance.randrange(1, 4)):
+            at = chance.randrange(len(text) + 1)
+            text = text[:at] + chance.choice(STROKES) + text[at + chance.randrange(3) :]
+        if plain := yaml_plain.read(text):
+            taken += 1
+            assert repr(plain) == repr(yaml_files._strictly(text, "a.yaml")), text
+    assert taken > 100
 
 
 STATUS = [
