@@ -13,7 +13,7 @@ from ssemap.intake.tables import RawTable, columns, typed
 YEAR = 2019
 ISO3 = "AAA"
 ACT = "AAA-law-act"
-NAMES = ("forms", "form_links", "codings", "laws", "law_forms", "provisions", "provision_forms", "absences")
+NAMES = ("forms", "form_links", "codings", "laws", "law_forms", "policies", "provisions", "provision_forms", "absences")
 EMES = conditions_of("emes")["condition"].tolist()
 Row = Mapping[str, Any]
 Tables = dict[str, pd.DataFrame]

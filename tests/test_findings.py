@@ -408,7 +408,7 @@ def test_countries_are_counted_with_their_denominator_and_what_is_not_known() ->
     rows[2]["absence"] = "counted_elsewhere"
     assert found(count(declared, material(recognition=rows))).text() == (
         "1 of 3 countries has it. The country is Alphaland. "
-        "In the Gammaines, such forms are listed only as a kind of a form of another family."
+        "In the Gammaines, such forms are listed only as a kind of another form."
     )
     nobody = [recognition(iso3, 1, 0) for iso3 in NAMES]
     assert found(count(declared, material(recognition=nobody))).text() == "None of 3 countries has it."

@@ -71,7 +71,7 @@ def test_recognition_says_by_what_since_when_and_why_not(tables: dict[str, pd.Da
     assert recognised["iso3"].unique().tolist() == ["AAA", "BBB", "CCC"]
     recognised = recognised.set_index(["iso3", "family"])
     cooperatives = recognised.loc["AAA", "cooperative"]
-    assert (cooperatives["law"], cooperatives["laws"], cooperatives["since"]) == (2, 1, 1990)
+    assert (cooperatives["law"], cooperatives["laws"], cooperatives["since"]) == (1, 1, 1990)  # one form has no law
     assert recognised.loc[("AAA", "mutual"), "absence"] == "form_absent"
     assert recognised.loc[("BBB", "mutual"), "absence"] == "not_searched"
     assert set(recognised.loc["CCC", "absence"]) == {"not_searched"}  # no form is listed
@@ -90,10 +90,21 @@ def test_recognition_counts_legal_forms_and_no_total_beside_its_parts() -> None:
         *(form(f"AAA-model-{i}", "AAA-a") for i in range(3)),
     ]
     links = parts("AAA-all", "AAA-a", "AAA-b")
-    row = recognised(forms=[form("AAA-all"), *forms], form_links=links)
+    act = {"laws": [law()], "law_forms": [{"law_id": ACT, "form_id": "AAA-a"}]}
+    row = recognised(forms=[form("AAA-all"), *forms], form_links=links, **act)
     assert (row["forms"], row["law"], row["programme"]) == (2, 1, 1)
     apart = [form("AAA-all"), *(form(name, family="association") for name in ("AAA-a", "AAA-b"))]
     assert recognised(forms=apart, form_links=links)["forms"] == 1  # its parts are counted in another family
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"), [({}, 1), ({"enacted": YEAR + 1}, 0), ({"kind": "scheme"}, 0), (None, 0)]
+)
+def test_a_form_is_recognised_by_law_where_a_law_of_the_list_was_in_force(cells: dict | None, expected: int) -> None:
+    laws = [] if cells is None else [law(**cells)]
+    governed = [{"law_id": row["law_id"], "form_id": "AAA-a"} for row in laws]
+    row = recognised(forms=[form("AAA-a")], laws=laws, law_forms=governed)
+    assert (row["forms"], row["law"]) == (1, expected)
 
 
 def test_recognition_tells_laws_and_schemes_apart_and_nothing_that_is_no_law_of_the_country_in_the_year() -> None:

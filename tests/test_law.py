@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -10,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from law_frames import ACT, YEAR, Row, Tables, country, form, law, linked, provision
-from ssemap.institutions.law import counting, enacted_by, in_force
+from ssemap.institutions.law import by_weight, counting, enacted_by, in_force, known_since, years
 from ssemap.institutions.law_matrix import law_matrix
 from ssemap.institutions.rules import rules
 from ssemap.institutions.typology import typology
+
+FORM, OTHER, INSTANCE = "AAA-coop", "AAA-fund", "AAA-model-coop"
 
 # --- in force -----------------------------------------------------------------------------------------------
 
@@ -100,13 +103,65 @@ def test_an_empty_start_takes_the_date_of_the_law_and_an_unknown_one_counts_and_
 def test_a_bill_is_no_law_and_a_law_without_a_year_is_marked() -> None:
     laws = [law("AAA-a"), law("AAA-b", kind="bill"), law("AAA-c", enacted=2020), law("AAA-d", enacted="")]
     laws += [law("AAA-e", enacted=2018, in_force=2020)]
-    found = enacted_by(country(laws=laws)["laws"], YEAR).set_index("law_id")["in_force_then"]
+    found = enacted_by(country(laws=laws), YEAR).set_index("law_id")["in_force_then"]
     assert found.to_dict() == {"AAA-a": "yes", "AAA-d": "unknown"}
 
 
-# --- what law says of a form ----------------------------------------------------------------------------------
+def on_law(year: Any, month: Any = "") -> Row:
+    """A policy that rests on the act and on a statement."""
+    return {
+        "policy_id": "AAA-Y0001",
+        "name": "Policy",
+        "instrument": "law",
+        "year_start": year,
+        "month_start": month,
+        "evidence_ids": f"AAA-T0001;{ACT}",
+    }
 
-FORM, OTHER, INSTANCE = "AAA-coop", "AAA-fund", "AAA-model-coop"
+
+@pytest.mark.parametrize(
+    ("cells", "starts", "policies", "expected"),
+    [
+        ({"enacted": 1990, "in_force": 1991}, ["1980"], [], "1991"),  # its own date decides
+        ({"enacted": ""}, ["2012", "1948", ""], [on_law(2001)], "1948"),
+        ({"enacted": ""}, ["2021-07-21"], [on_law(2021, 7)], "2021-07"),
+        ({"enacted": ""}, [], [on_law(2001, 10)], "2001-10"),
+        ({"enacted": ""}, [""], [on_law("")], None),
+    ],
+)
+def test_a_law_without_a_date_has_the_first_one_of_its_provisions_and_of_the_policies_that_rest_on_it(
+    cells: Row, starts: list[str], policies: list[Row], expected: str | None
+) -> None:
+    rules = [provision(f"AAA-P{place:04}", in_force_from=start) for place, start in enumerate(starts)]
+    tables = country(laws=[law(**cells)], provisions=rules, policies=policies)
+    assert known_since(tables).get(ACT) == expected
+    then = enacted_by(tables, YEAR)["in_force_then"].tolist()
+    assert then == ["unknown" if expected is None else "yes"] * (expected != "2021-07")
+
+
+def test_a_law_has_the_year_in_which_it_was_enacted_before_that_in_which_it_came_into_force() -> None:
+    laws = [law("AAA-a", enacted=2005, in_force=2008), law("AAA-b", enacted="", in_force=2008)]
+    assert years(country(laws=laws)) == {"AAA-a": "2005", "AAA-b": "2008"}
+
+
+def test_the_most_binding_law_stands_first_and_of_a_kind_that_of_which_most_is_told() -> None:
+    laws = [
+        law("AAA-a", kind="scheme", supervising_body="Office", min_members="5", voting_rule="equal"),
+        law("AAA-b", kind="decree", supervising_body="Office"),
+        law("AAA-c", supervising_body="Office"),
+        law("AAA-d", supervising_body="Office", voting_rule="equal"),
+        law("AAA-e"),
+    ]
+    governed = [{"law_id": row["law_id"], "form_id": FORM} for row in laws]
+    tables = country(forms=[form(FORM)], laws=laws, law_forms=governed)
+    matrix = law_matrix(tables, YEAR)
+    named = matrix.loc[matrix["aspect"] == "recognition", "law_id"].tolist()
+    assert named == ["AAA-d", "AAA-c", "AAA-e", "AAA-b", "AAA-a"]
+    told = [provision(f"AAA-P{place:04}", law_id="AAA-e") for place in range(3)]
+    assert by_weight(tables["laws"], country(provisions=told)["provisions"])["AAA-e"] == 0
+
+
+# --- what law says of a form ----------------------------------------------------------------------------------
 
 
 def ruled(**rows: list[Row]) -> Tables:
@@ -215,11 +270,12 @@ def test_social_enterprises_have_each_type_for_which_there_is_a_law_the_most_bin
         law("AAA-b", kind="scheme", issuer="private"),
         law("AAA-c", kind="scheme", issuer="city_or_province"),
         law("AAA-d", kind="decree", issuer="city_or_province"),
-        law("AAA-e", kind="scheme"),
+        law("AAA-e", kind="scheme", benefits="no tax", supervising_body="Office"),
         law("AAA-f", kind="decree"),
         law("AAA-g", enacted=2020),
         law("AAA-h", kind="international"),
         law("AAA-i", kind="scheme", issuer=""),
+        law("AAA-j", kind="scheme", benefits="no tax"),  # gives something to a form, and makes none
     ]
     in_2019 = [
         ["act", "AAA-f"],
@@ -247,6 +303,6 @@ def test_a_law_that_ended_rules_no_more_nor_do_its_provisions() -> None:
     laws = [law("AAA-law-old", enacted=1990, in_force_until="2014-05-28"), law("AAA-law-new", enacted=2014)]
     rules = [provision("AAA-P0001", law_id="AAA-law-old"), provision("AAA-P0002", law_id="AAA-law-new")]
     tables = country(laws=laws, provisions=rules)
-    assert enacted_by(tables["laws"], YEAR)["law_id"].tolist() == ["AAA-law-new"]
+    assert enacted_by(tables, YEAR)["law_id"].tolist() == ["AAA-law-new"]
     assert counting(tables, YEAR)["provision_id"].tolist() == ["AAA-P0002"]
     assert counting(tables, 2013)["provision_id"].tolist() == ["AAA-P0001"]

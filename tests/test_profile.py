@@ -240,6 +240,14 @@ def test_a_family_of_kinds_of_other_forms_is_not_told_as_one_without_a_listed_fo
     assert told.unlisted == [family for family in before.unlisted if family not in told.within]
 
 
+def test_a_law_of_which_only_its_year_in_force_is_known_is_among_the_latest(country: ProfileTables) -> None:
+    act = country.laws[country.laws["kind"] == "act"].iloc[0]
+    young = {"law_id": "AAA-law-young", "title_en": "Young act", "enacted": None, "in_force": 2021}
+    laws = pd.DataFrame([*country.laws.to_dict("records"), {**act, **young}]).astype(country.laws.dtypes)
+    told = law.law_in_short(material(replace(country, laws=laws)))
+    assert (told.recent[0].title, told.recent[0].year) == ("Young act", "2021")
+
+
 def test_only_addresses_of_the_web_are_links(country: ProfileTables) -> None:
     told = law.law_in_short(material(replace(country, policies=policy(country, "A fund was set up."))))
     assert told.policies[0].source.address.startswith("https://")

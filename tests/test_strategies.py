@@ -84,6 +84,11 @@ FORM_LINKS = pd.DataFrame(
     [("AAA-worker-cooperative", "AAA-cooperative", "part_of"), ("AAA-group", "AAA-mutual", "overlaps_with")],
     columns=["form_id", "related_form_id", "relation"],
 )
+LAWS = pd.DataFrame(
+    [("AAA-law-act", "act"), ("AAA-law-scheme", "scheme"), ("AAA-law-bill", "bill")], columns=["law_id", "kind"]
+)
+NO_LAW = pd.DataFrame({"law_id": ["AAA-law-bill"], "form_id": ["AAA-group"]})  # a bill is none
+KNOWN = {"forms": FORMS, "form_links": FORM_LINKS, "policy_forms": LINKS, "laws": LAWS, "law_forms": NO_LAW}
 SOURCES = pd.DataFrame(
     [("AAA", "AAA-S001", "2018-03", "2018-03"), ("BBB", "BBB-S001", "2021-04-05", "2021-04-05")],
     columns=["iso3", "source_id", "published_from", "published_to"],
@@ -194,7 +199,7 @@ def test_policies_of_a_theme_name_it_among_others() -> None:
 
 
 def test_forms_that_policies_name_themselves_by_a_whole_by_a_part_or_not_at_all() -> None:
-    made = addressed.by_form(MADE, LINKS, FORMS, FORM_LINKS).set_index("form_id")
+    made = addressed.by_form(MADE, KNOWN).set_index("form_id")
     assert made["how"].to_dict() == {
         "AAA-cooperative": addressed.NAMED,
         "AAA-worker-cooperative": addressed.THROUGH_WHOLE,
@@ -208,7 +213,7 @@ def test_forms_that_policies_name_themselves_by_a_whole_by_a_part_or_not_at_all(
 
 
 def test_families_with_the_policies_that_name_a_form_of_them() -> None:
-    made = addressed.by_family(MADE, LINKS, FORMS, list(NAMES)).set_index(["iso3", "family"])
+    made = addressed.by_family(MADE, KNOWN, list(NAMES)).set_index(["iso3", "family"])
     assert made.loc[("AAA", "cooperative"), ["forms", "named", "number"]].tolist() == [2, 1, 2]
     assert made.loc[("AAA", "mutual"), ["forms", "named", "number"]].tolist() == [2, 1, 1]
     assert made.loc[("AAA", "self_help_group"), ["forms", "named", "number"]].tolist() == [1, 0, 0]
@@ -216,23 +221,43 @@ def test_families_with_the_policies_that_name_a_form_of_them() -> None:
     assert list(addressed.naming_none(MADE, LINKS)["policy_id"]) == ["BBB-Y0005"]
 
 
+def test_a_form_or_family_that_a_law_names_is_not_told_as_named_by_none() -> None:
+    governed = pd.DataFrame(
+        [("AAA-law-act", "AAA-group"), ("AAA-law-scheme", "AAA-group"), ("AAA-law-act", "AAA-cooperative")],
+        columns=["law_id", "form_id"],
+    )
+    known = {**KNOWN, "law_forms": governed}
+    made = addressed.by_form(MADE, known)
+    assert made.set_index("form_id").loc[["AAA-group", "AAA-cooperative"], "how"].tolist() == ["law", "named"]
+    assert addressed.families_left(addressed.by_form(MADE, KNOWN), "AAA") == ["self_help_group"]
+    assert addressed.families_left(made, "AAA") == []
+    shown = tables.by_family(MADE, known, NAMES)
+    assert shown.frame.set_index("family").loc[["self_help_group", "cooperative"], "AAA"].tolist() == [
+        "none; 2 laws",
+        "2 (1 of 2)",
+    ]
+    assert tables.LAWS in shown.notes
+    left = tables.gaps(MADE, known, NAMES).frame.set_index(["what", "iso3"])["number"]
+    assert left["Forms that neither a policy nor a law names", "AAA"] == 0
+
+
 def test_tables_of_named_forms_say_each_by_which_rule_a_form_counts() -> None:
-    family = tables.by_family(MADE, LINKS, FORMS, NAMES)
-    left = tables.gaps(MADE, LINKS, FORMS, FORM_LINKS, NAMES)
+    family = tables.by_family(MADE, KNOWN, NAMES)
+    left = tables.gaps(MADE, KNOWN, NAMES)
     assert family.frame.set_index("family").at["mutual", "AAA"] == "1 (1 of 2)"
-    counted = left.frame.set_index(["what", "iso3"]).loc[("Forms that no policy names", "AAA")]
+    counted = left.frame.set_index(["what", "iso3"]).loc[("Forms that neither a policy nor a law names", "AAA")]
     assert (counted["number"], counted["of"]) == (1, 5)  # the other mutual is named through its part
     assert tables.ITSELF in family.notes
     assert tables.THROUGH_OTHERS in left.notes
 
 
 def test_a_policy_that_an_edition_does_not_have_names_nothing() -> None:
-    made = addressed.by_form(MADE[MADE["policy_id"] != "AAA-Y0003"], LINKS, FORMS, FORM_LINKS).set_index("form_id")
+    made = addressed.by_form(MADE[MADE["policy_id"] != "AAA-Y0003"], KNOWN).set_index("form_id")
     assert made.at["AAA-mutual", "how"] == made.at["AAA-city-mutual", "how"] == addressed.NOT_NAMED
 
 
 def test_what_no_policy_on_record_is_or_names() -> None:
-    made = tables.gaps(MADE, LINKS, FORMS, FORM_LINKS, NAMES)
+    made = tables.gaps(MADE, KNOWN, NAMES)
     rows = {(row.what, row.country): (row.number, row.of, row.which) for row in made.frame.itertuples()}
     instruments = "Instruments that are the main one of no policy"
     every = len(matrix.instruments())
@@ -241,10 +266,10 @@ def test_what_no_policy_on_record_is_or_names() -> None:
     assert rows[instruments, "Betaland"][:2] == (every - 1, every)
     assert "Tax relief" in rows[instruments, "Betaland"][2]
     assert "Loan" not in rows[instruments, "Betaland"][2]
-    families = "Families of which no policy names a form"
+    families = "Families of which neither a policy nor a law names a form"
     assert rows[families, "Alphaland"] == (1, 3, "Self-help groups")
     assert rows[families, "Betaland"] == (1, 1, "Foundations and endowed bodies")
-    forms = "Forms that no policy names"
+    forms = "Forms that neither a policy nor a law names"
     assert rows[forms, "Alphaland"] == (1, 5, "Savings group")
     assert "does not exist" not in made.html()
     assert "may exist" in made.html()
@@ -435,8 +460,8 @@ def test_the_notes_of_the_tables_are_plain_english() -> None:
     made = [
         tables.by_instrument(MADE, NAMES),
         tables.by_actor(MADE, NAMES),
-        tables.by_family(MADE, LINKS, FORMS, NAMES),
-        tables.gaps(MADE, LINKS, FORMS, FORM_LINKS, NAMES),
+        tables.by_family(MADE, KNOWN, NAMES),
+        tables.gaps(MADE, KNOWN, NAMES),
         tables.money_table(MADE, CONTEXT, CURRENCIES, SOURCES, NAMES),
     ]
     notes = [note for table in made for note in table.notes]
@@ -456,7 +481,7 @@ def _rows(name: str) -> list[object]:
 def found(asked: str, countries: tuple[str, ...] = tuple(NAMES), **asked_of: object) -> str:
     """What a count of what is on record says of the synthetic policies."""
     known = finding_tables.material().tables
-    given = {"policies": MADE, "policy_forms": LINKS, "form_links": FORM_LINKS, "forms": FORMS, "sources": SOURCES}
+    given = {**KNOWN, "policies": MADE, "sources": SOURCES}
     made = Material({**known, **given}, finding_tables.run(*countries))
     declared = Count(name="synthetic", section="strategies", theme="strategies", says=asked, on_record=asked_of)
     told = count(declared, made)

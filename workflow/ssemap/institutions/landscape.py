@@ -8,24 +8,27 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.absences import COUNTED_ELSEWHERE, FORM_ABSENT, NOT_SEARCHED
-from ssemap.institutions.law import NATIONAL, SCHEME, enacted_by
+from ssemap.institutions.law import NATIONAL, SCHEME, enacted_by, governed, years
 from ssemap.institutions.legal_forms import INSTANCE, TOTAL, roles
 
-RECOGNITIONS = ("law", "certification", "programme", "self_declared", "informal")
+LAW = "law"
+RECOGNITIONS = (LAW, "certification", "programme", "self_declared", "informal")
 
 
 def recognition(tables: Mapping[str, pd.DataFrame], countries: Iterable[str], year: int) -> pd.DataFrame:
     """One row per country and family: legal forms by recognition, laws, schemes, supervising bodies, first year.
 
-    ``tables``: forms, form_links, laws, law_forms and absences of all countries by name, each with a column ``iso3``.
-    Returns the columns of ``schemas.institutions`` RECOGNITION, every family but the one of mixed aggregates for each
-    of ``countries``, in their order. Legal forms alone are counted (``legal_forms.roles``); laws and
-    schemes of the country in force on the last day of ``year`` that govern any row of the list in scope.
-    ``absence``: ``form_absent`` where the country declares that the family has no form in law;
+    ``tables``: forms, form_links, laws, law_forms, provisions, policies and absences of all countries by name, each
+    with a column ``iso3``. Returns the columns of ``schemas.institutions`` RECOGNITION, every family but the one of
+    mixed aggregates for each of ``countries``, in their order. Legal forms alone are counted (``legal_forms.roles``);
+    laws and schemes of the country in force on the last day of ``year`` that govern any row of the list in scope.
+    ``law``: of the forms that are recognised by law those that an act or a decree among these governs. ``absence``:
+    ``form_absent`` where the country declares that the family has no form in law;
     ``counted_elsewhere`` where its rows of the list are instances of legal forms of other families; ``not_searched``
     where its list has no form.
     """
-    forms, laws = tables["forms"], enacted_by(tables["laws"], year)
+    forms, laws = tables["forms"], enacted_by(tables, year)
+    by_law, dated = governed(tables, year), years(tables)
     listed = roles(forms, tables["form_links"])
     counted = forms[forms["form_id"].isin(listed.loc[listed["role"] != INSTANCE, "form_id"])]
     totals = set(listed.loc[listed["role"] == TOTAL, "form_id"])
@@ -43,7 +46,8 @@ def recognition(tables: Mapping[str, pd.DataFrame], countries: Iterable[str], ye
             own = there[~there["form_id"].isin(totals)]
             there = own if len(own) else there
             governing = linked[(linked["iso3"] == iso3) & (linked["family"] == family)]
-            kinds = there["recognition"].value_counts()
+            then = (there["recognition"] != LAW) | there["form_id"].isin(by_law)
+            kinds = there.loc[then, "recognition"].value_counts()
             schemes = governing["kind"] == SCHEME
             rows.append(
                 {
@@ -54,7 +58,7 @@ def recognition(tables: Mapping[str, pd.DataFrame], countries: Iterable[str], ye
                     "laws": governing.loc[~schemes, "law_id"].nunique(),
                     "schemes": governing.loc[schemes, "law_id"].nunique(),
                     "bodies": governing["supervising_body"].nunique(),
-                    "since": governing["enacted"].min() if governing["enacted"].notna().any() else None,
+                    "since": min((int(dated[law]) for law in governing["law_id"] if law in dated), default=None),
                     "absence": _absence(len(there), (iso3, family) in absent, (iso3, family) in below),
                 }
             )

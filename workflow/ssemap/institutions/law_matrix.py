@@ -22,7 +22,8 @@ def law_matrix(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     ``tables``: as ``clean`` writes them, with ``iso3``. The rules of an aspect are the provisions in force on the last
     day of ``year`` on one of its topics that are linked to the form (``by`` provision); where there is none, what the
     summaries of the laws of the form say (``by`` summary). Instances of a legal form have only what is linked to them
-    and not to it. ``place``: number of the rule within form and aspect.
+    and not to it. ``place``: number of the rule within form and aspect; of one topic the rules of the most binding kind
+    of law stand first, and of a kind those of the law of which most is told (``law.by_weight``).
     """
     import pandas as pd
 
@@ -32,7 +33,8 @@ def law_matrix(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     silent = ~pd.MultiIndex.from_frame(summaries[["form_id", "aspect"]]).isin(spoken)
     said = pd.concat([provisions, summaries[silent]], ignore_index=True)
     said["order"] = said["aspect"].map({aspect: place for place, aspect in enumerate(rules().aspects)})
-    said = said.sort_values(["form_id", "order", "topic_order", "provision_id", "law_id"], ignore_index=True)
+    said["weight"] = said["law_id"].map(law.by_weight(tables["laws"], tables["provisions"]))
+    said = said.sort_values(["form_id", "order", "topic_order", "weight", "provision_id"], ignore_index=True)
     said["place"] = said.groupby(["form_id", "aspect"]).cumcount() + 1
     return said[COLUMNS].astype({"place": "Int64"})
 
@@ -54,7 +56,7 @@ def _summaries(tables: Mapping[str, pd.DataFrame], listed: pd.DataFrame, year: i
     import pandas as pd
 
     themselves = listed.loc[listed["role"] != INSTANCE, "form_id"]
-    governing = law.enacted_by(tables["laws"], year).merge(tables["law_forms"][["law_id", "form_id"]], on="law_id")
+    governing = law.enacted_by(tables, year).merge(tables["law_forms"][["law_id", "form_id"]], on="law_id")
     governing = governing[governing["form_id"].isin(themselves)]
     told = [
         governing[["form_id", "law_id"]].assign(

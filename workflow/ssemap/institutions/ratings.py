@@ -80,11 +80,11 @@ def agreement_by_round(conditions: str) -> pd.DataFrame:
 def of_record(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     """The rating that counts of each form in scope, on each condition of the sets that are coded by themselves.
 
-    ``tables``: ``forms``, ``form_links``, ``codings``, ``laws``, ``provisions``, ``provision_forms`` as ``clean``
-    writes them, with ``iso3``. A rating counts if the provision or law it names was in force on the last day of
-    ``year``; of each cell the last round that counts is that of record. Returns ``RECORD`` columns, sorted by set, form
-    and condition. An instance of a legal form has its ratings (``standing`` inherited), but for two rules: a provision
-    that is linked to the instance and not to its legal form decides (``own_provision``), and what is known of the
+    ``tables``: ``forms``, ``form_links``, ``codings``, ``laws``, ``policies``, ``provisions``, ``provision_forms``
+    as ``clean`` writes them, with ``iso3``. A rating counts if the provision or law it names was in force on the last
+    day of ``year``; of each cell the last round that counts is that of record. Returns ``RECORD`` columns, sorted by
+    set, form and condition. An instance of a legal form has its ratings (``standing`` inherited), but for two rules: a
+    provision that is linked to the instance and not to its legal form decides (``own_provision``), and what is known of the
     instance stands where nothing is known of the legal form (``own``).
     """
     listed = roles(tables["forms"], tables["form_links"])
@@ -117,7 +117,7 @@ def _own(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     codings, provisions = tables["codings"], law.counting(tables, year)
     in_force = codings["provision_id"].map(provisions.set_index("provision_id")["in_force"])
     bills = tables["laws"].loc[tables["laws"]["kind"] == law.BILL, "law_id"]
-    there = pd.concat([law.enacted_by(tables["laws"], year)["law_id"], bills])
+    there = pd.concat([law.enacted_by(tables, year)["law_id"], bills])
     by_law = codings["law_id"].isna() | codings["law_id"].isin(there)
     by_provision = codings["provision_id"].isna() | in_force.notna()
     counts = (codings["coder"] == ADJUDICATED) & by_law & by_provision

@@ -18,13 +18,14 @@ NONE, ACT = "none", "act"
 
 
 def typology(tables: Mapping[str, pd.DataFrame], countries: Iterable[str], year: int) -> pd.DataFrame:
-    """One row per country, subject, type and law: ``iso3, subject, type, law_id``.
+    """One row per country, subject, type and law: ``iso3, subject, type, law_id, in_force``.
 
-    ``tables``: ``forms``, ``laws`` and ``law_forms`` as ``clean`` writes them, with ``iso3``. Laws in force on the last
-    day of ``year`` that govern a form in scope of the family ``subject``, and bills on social enterprises;
-    international instruments are none, and a law on social enterprises without an issuer is of no type. The law on
-    cooperatives has one type, and acts alone make it. Social enterprises have each type for which there is a law. Type
-    ``none`` has no law.
+    ``tables``: ``forms``, ``laws``, ``law_forms``, ``provisions`` and ``policies`` as ``clean`` writes them, with
+    ``iso3``. Laws in force on the last day of ``year`` that govern a form in scope of the family ``subject``, and bills
+    on social enterprises; international instruments are none, nor are schemes that only give something to a form, and a
+    law on social enterprises without an issuer is of no type. The law on cooperatives has one type, and acts alone make
+    it. Social enterprises have each type for which there is a law. Type ``none`` has no law. ``in_force``: ``yes``, or
+    ``unknown`` for a law of which no date is known; missing for bills and without a law.
     """
     import pandas as pd
 
@@ -32,18 +33,20 @@ def typology(tables: Mapping[str, pd.DataFrame], countries: Iterable[str], year:
     families = forms[forms["in_scope"] == "yes"].set_index("form_id")["family"]
     links = tables["law_forms"].assign(family=tables["law_forms"]["form_id"].map(families))
     of = {family: set(links.loc[links["family"] == family, "law_id"]) for family in (COOPERATIVE, SOCIAL_ENTERPRISE)}
+    in_force = law.enacted_by(tables, year).sort_values("law_id")
+    in_force = in_force[in_force["kind"].isin(law.NATIONAL) & ~law.grants_only(in_force)]
+    bills = tables["laws"][tables["laws"]["kind"] == law.BILL].sort_values("law_id")
     rows = []
     for iso3 in countries:
-        laws = tables["laws"][tables["laws"]["iso3"] == iso3].sort_values("law_id")
-        bills = laws[laws["kind"] == law.BILL]
-        there = law.enacted_by(laws[laws["kind"].isin(law.NATIONAL)], year)
+        there = in_force[in_force["iso3"] == iso3]
         cooperative = there[there["law_id"].isin(of[COOPERATIVE])]
-        proposed = pd.concat([there, bills])
+        proposed = pd.concat([there, bills[bills["iso3"] == iso3]])
         issued = proposed[proposed["issuer"].notna() | (proposed["kind"] == law.BILL)]
         enterprise = issued[issued["law_id"].isin(of[SOCIAL_ENTERPRISE])]
         rows += [{"iso3": iso3, "subject": COOPERATIVE, **row} for row in _on_cooperatives(cooperative)]
         rows += [{"iso3": iso3, "subject": SOCIAL_ENTERPRISE, **row} for row in _on_enterprises(enterprise)]
-    return pd.DataFrame(rows, columns=["iso3", "subject", "type", "law_id"])
+    found = pd.DataFrame(rows, columns=["iso3", "subject", "type", "law_id"])
+    return found.assign(in_force=found["law_id"].map(in_force.set_index("law_id")["in_force_then"]).astype("str"))
 
 
 def _on_cooperatives(laws: pd.DataFrame) -> Iterator[dict[str, Any]]:

@@ -71,9 +71,8 @@ def instruments_absent(material: BriefMaterial, iso3: str) -> list[str]:
 
 @fact(of="country")
 def families_without_policy(material: BriefMaterial, iso3: str) -> list[str]:
-    """Families with a form, of which no policy on record names a form, in whole or in part."""
-    known = material.tables
-    by_form = addressed.by_form(material.found.policies, known["policy_forms"], known["forms"], known["form_links"])
+    """Families with a form, of which no policy or law on record names a form, in whole or in part."""
+    by_form = addressed.by_form(material.found.policies, material.tables)
     return [finding_rules().families[family] for family in addressed.families_left(by_form, iso3)]
 
 

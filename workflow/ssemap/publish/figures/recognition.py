@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.patches import Patch, Rectangle
 
 from ssemap.core import framework, printing
-from ssemap.core.absences import FORM_ABSENT
+from ssemap.core.absences import COUNTED_ELSEWHERE, FORM_ABSENT
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 
@@ -25,6 +25,7 @@ LINE = 13  # characters of a line in a cell
 SIDE = 14  # characters of a line of a family, on a narrow screen
 BESIDE = 3  # countries beside each other, on a narrow screen
 ROW = 0.6  # inches
+WITHIN = "only as a kind of another form"  # a family whose forms are all instances of forms of other families
 
 
 def caption(cells: pd.DataFrame) -> Caption:
@@ -70,7 +71,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> 
         handles=[
             Patch(facecolor=style.STEPS[3], label="some or all by law"),
             Patch(facecolor=style.STEPS[1], label="by certification or programme, none by law"),
-            Patch(facecolor=style.PALE, edgecolor=style.RULE, label="self-declared or informal only"),
+            Patch(facecolor=style.PALE, edgecolor=style.RULE, label="by no law, certificate or programme on record"),
             Patch(facecolor="white", edgecolor=style.MUTED, hatch=style.ABSENT_HATCH, label="no legal form listed"),
         ],
         loc="outside lower left",
@@ -94,7 +95,8 @@ def _cell(axes: Axes, x: int, y: int, row: Any) -> None:
 def recognised(row: Any) -> tuple[str, str, str]:
     """Ground, words and ink of a cell."""
     if row.forms == 0:
-        return "white", textwrap.fill(framework.labels("absences")[row.absence].lower(), CELL), style.MUTED
+        why = WITHIN if row.absence == COUNTED_ELSEWHERE else framework.labels("absences")[row.absence].lower()
+        return "white", textwrap.fill(why, CELL), style.MUTED
     lines = [f"{row.law} of {row.forms}", "by law"]
     if row.laws or row.schemes:
         parts = ((row.laws, "law"), (row.schemes, "scheme"))

@@ -268,16 +268,16 @@ def on_record(asked: OnRecord, material: Material) -> Counted:
     policies = policies[policies["iso3"].isin(countries)]
     if policies.empty:
         return Counted(0, len(countries), unknown=tuple(countries))
-    links, forms = material.tables["policy_forms"], material.forms
+    known = {**material.tables, "forms": material.forms}
     if asked.every_country:
         cells, instruments = matrix.by_instrument(policies, countries), matrix.instruments()
         found = [code for code in instruments if len(matrix.with_number(cells, "instrument", code)) == len(countries)]
         return Counted(len(found), len(instruments), INSTRUMENTS)
     if asked.unnamed:
-        rows = addressed.by_form(policies, links, forms, material.tables["form_links"])
+        rows = addressed.by_form(policies, known)
         return Counted(int((rows["how"] == addressed.NOT_NAMED).sum()), len(rows), FORMS)
     if asked.family:
-        families = addressed.by_family(policies, links, forms, countries)
+        families = addressed.by_family(policies, known, countries)
         own = families[families["family"] == asked.family]
         unknown = tuple(own.loc[(own["forms"] == 0) & (own["number"] == 0), "iso3"])
         chosen = tuple(own.loc[own["number"] > 0, "iso3"])

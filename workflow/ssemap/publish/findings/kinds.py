@@ -301,7 +301,8 @@ class Context(Declared):
 class OnRecord(Declared):
     """Countries with a policy on record: of an instrument, of a kind of actor, or that names a form of a family.
 
-    Else ``every_country``: instruments that all countries have on record; ``unnamed``: forms that no policy names.
+    Else ``every_country``: instruments that all countries have on record; ``unnamed``: forms that neither a policy nor
+    a law names.
     """
 
     instrument: Annotated[str, code_of("instruments")] | None = None

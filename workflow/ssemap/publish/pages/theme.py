@@ -343,8 +343,7 @@ def not_known(page: ThemePage) -> Text:
 
 def _gaps(page: ThemePage) -> Markup:
     """What no policy on record is or names, in the countries shown."""
-    known = page.tables
-    made = policy_tables.gaps(page.policy_rows, known["policy_forms"], known["forms"], known["form_links"], page.shown)
+    made = policy_tables.gaps(page.policy_rows, page.tables, page.shown)
     caption = pages.caption("policies_gaps")
     line = _counted_sources(choice.rows(page.policy_rows, page.settings))
     return Markup(made.titled(caption.title, line, page.settings.line()).html())

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WITHOUT_LAW = ("programme", "certification")  # kinds of recognition of forms that an organisation takes on
-TABLES = ("forms", "form_links", "codings", "laws", "law_forms", "absences", "provisions", "provision_forms")
+TABLES = (
+    "forms",
+    "form_links",
+    "codings",
+    "laws",
+    "law_forms",
+    "policies",
+    "absences",
+    "provisions",
+    "provision_forms",
+)
 
 
 @dataclass(frozen=True, slots=True)

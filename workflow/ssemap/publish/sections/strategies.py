@@ -135,9 +135,8 @@ def instruments_nowhere(material: ReportMaterial) -> Blocks:
 
 @fact()
 def families_unnamed(material: ReportMaterial) -> Blocks:
-    """Countries with the families of which no policy on record names a form, in whole or in part."""
-    known = material.tables
-    by_form = addressed.by_form(material.found.policies, known["policy_forms"], known["forms"], known["form_links"])
+    """Countries with the families of which no policy or law on record names a form, in whole or in part."""
+    by_form = addressed.by_form(material.found.policies, material.tables)
     labels = finding_rules().families
     items = tuple(
         (Paragraph((Value(f"{name}: {listed(labels[code] for code in own)}."),)),)
@@ -169,15 +168,14 @@ def policies_by_actor(material: ReportMaterial) -> Table:
 @table()
 def policies_by_family(material: ReportMaterial) -> Table:
     rows, known = material.found.policies, material.tables
-    made = tables.by_family(rows, known["policy_forms"], known["forms"], material.names)
+    made = tables.by_family(rows, known, material.names)
     return _titled(material, made, "policies_by_family", rows)
 
 
 @table()
 def policies_gaps(material: ReportMaterial) -> Table:
     rows, known = material.found.policies, material.tables
-    listed_ = known["policy_forms"], known["forms"], known["form_links"]
-    made = tables.gaps(rows, *listed_, material.names, rules().named)
+    made = tables.gaps(rows, known, material.names, rules().named)
     return _titled(material, made, "policies_gaps", rows)
 
 

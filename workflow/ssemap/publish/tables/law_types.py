@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ssemap.institutions.law import BILL
+from ssemap.institutions.law import UNKNOWN_START
 from ssemap.institutions.rules import rules
 from ssemap.institutions.typology import COOPERATIVE, SOCIAL_ENTERPRISE
 from ssemap.publish.tables.table import Column, Table
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 NOTES = (
     "Listed are laws and schemes in force at the end of the reference year, and bills. What "
-    "is not listed is not absent. A law ends only where a source of the package says so. Social enterprises are the "
-    "forms of that family, work integration among them; the most binding kind stands first. An act that speaks of "
-    "such forms need not make one: where a form exists by certificate or programme, it counts as recognised by that.",
-    "*: the year of the law or scheme is not known; it counts.",
+    "is not listed is not absent. A law without a date has that of its oldest provision or policy on record. A law "
+    "ends only where a source of the package says so. A scheme that only gives a benefit makes no form. Social "
+    "enterprises are the forms of that family, work integration among them; the most binding kind stands first. An act "
+    "that speaks of such forms need not make one: where a form exists by certificate or programme, it counts as "
+    "recognised by that.",
+    "*: no date of the law or scheme, of its provisions or of a policy that rests on it is known; it counts.",
 )
 
 
@@ -35,8 +37,7 @@ def table(types: pd.DataFrame, laws: pd.DataFrame, names: Mapping[str, str]) -> 
     """
     import pandas as pd
 
-    undated = laws["in_force"].isna() & laws["enacted"].isna() & (laws["kind"] != BILL)
-    titles = laws.set_index("law_id")["title_en"] + undated.map({True: " *", False: ""}).to_numpy()
+    titles = laws.set_index("law_id")["title_en"]
     rows = []
     for iso3, name in names.items():
         row = {"iso3": iso3, "country": name}
@@ -44,7 +45,9 @@ def table(types: pd.DataFrame, laws: pd.DataFrame, names: Mapping[str, str]) -> 
             there = types[(types["iso3"] == iso3) & (types["subject"] == subject)]
             kinds = list(dict.fromkeys(there["type"]))
             row[subject] = "; ".join(labels(subject)[kind] for kind in kinds)
-            row[f"{subject}_laws"] = "; ".join(titles[law] for law in there["law_id"].dropna())
+            named = there[there["law_id"].notna()]
+            marks = (named["in_force"] == UNKNOWN_START).map({True: " *", False: ""})
+            row[f"{subject}_laws"] = "; ".join(named["law_id"].map(titles) + marks)
         rows.append(row)
     columns = (
         Column("country", "Country", width=18),

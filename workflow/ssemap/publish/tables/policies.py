@@ -36,18 +36,16 @@ ITSELF = (
     "counts it too where they name its parts, or what it is part of."
 )
 THROUGH_OTHERS = (
-    "Here a form counts as named too where a policy names a form that it is part of, or a part of it. So fewer forms "
-    "are left out here than the table by family leaves without a name. Only forms that are listed are asked for, and "
+    "Here a form counts as named too where a policy names a form that it is part of, or a part of it, and where a law "
+    "or scheme on record does. So fewer forms are left out here than the table by family leaves without a name. Only forms that are listed are asked for, and "
     "no aggregates across families."
+)
+LAWS = (
+    "Policies and laws are two lists, and not each law is entered as a policy too. Where no policy names a form of the "
+    "family, the laws and schemes that do are counted after none."
 )
 ACTORS = "Joint: kinds that are named together. Each policy counts once."
 LEAST_SHARE = 0.001  # percent of GDP; what is less is not printed in digits
-HOW = {
-    addressed.NAMED: "named",
-    addressed.THROUGH_WHOLE: "only as part of a form that is named",
-    addressed.THROUGH_PARTS: "only parts of it are named",
-    addressed.NOT_NAMED: "not named",
-}
 COUNTRY = Column("country", "Country", width=18)
 
 
@@ -104,11 +102,14 @@ def by_actor(policies: pd.DataFrame, names: Mapping[str, str]) -> Table:
     return Table(pd.DataFrame(rows, columns=[one.key for one in columns]), columns, (ACTORS,))
 
 
-def by_family(policies: pd.DataFrame, links: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str]) -> Table:
-    """One row per family: in each country the policies that name a form of it; '–' where no form is listed."""
+def by_family(policies: pd.DataFrame, known: Mapping[str, pd.DataFrame], names: Mapping[str, str]) -> Table:
+    """One row per family: in each country the policies that name a form of it; '–' where no form is listed.
+
+    ``known``: the tables that ``addressed.by_form`` takes.
+    """
     import pandas as pd
 
-    cells = addressed.by_family(policies, links, forms, list(names)).set_index(["family", "iso3"])
+    cells = addressed.by_family(policies, known, list(names)).set_index(["family", "iso3"])
     rows = [
         {"family": family, **{iso3: _named(cells.loc[(family, iso3)]) for iso3 in names}}
         for family in framework.codes("families")
@@ -117,34 +118,31 @@ def by_family(policies: pd.DataFrame, links: pd.DataFrame, forms: pd.DataFrame, 
         Column("family", "Family", width=24, codelist="families"),
         *(Column(iso3, name, width=20, empty="no form listed", country=iso3) for iso3, name in names.items()),
     )
-    none = len(addressed.naming_none(policies, links))
+    none = len(addressed.naming_none(policies, known["policy_forms"]))
     others = f" Without a form of the list: {_counted(none)}." if none else ""
     note = f"In brackets: forms in scope that are named, of those that are listed. A policy may name several.{others}"
-    return Table(pd.DataFrame(rows, columns=[one.key for one in columns]), columns, (note, ITSELF, RECORD))
+    return Table(pd.DataFrame(rows, columns=[one.key for one in columns]), columns, (note, LAWS, ITSELF, RECORD))
 
 
 def _named(cell: Any) -> str:
     if not (cell["forms"] or cell["number"]):
         return ""
+    if cell["laws"] and not cell["number"]:
+        return f"none; {printing.counted(cell['laws'], 'law')}"
     return f"{cell['number'] or 'none'} ({cell['named']} of {cell['forms']})"
 
 
 def gaps(
-    policies: pd.DataFrame,
-    links: pd.DataFrame,
-    forms: pd.DataFrame,
-    form_links: pd.DataFrame,
-    names: Mapping[str, str],
-    most: int | None = None,
+    policies: pd.DataFrame, known: Mapping[str, pd.DataFrame], names: Mapping[str, str], most: int | None = None
 ) -> Table:
     """What the policies on record leave out: instruments, families and forms, by country; instruments of all first.
 
-    ``most``: how many a cell names; None for all.
+    ``known``: the tables that ``addressed.by_form`` takes. ``most``: how many a cell names; None for all.
     """
     import pandas as pd
 
-    by_form = addressed.by_form(policies, links, forms, form_links)
-    found = [*_instruments(policies, names), *_families(by_form, names), *_forms(by_form, forms, names)]
+    by_form = addressed.by_form(policies, known)
+    found = [*_instruments(policies, names), *_families(by_form, names), *_forms(by_form, known["forms"], names)]
     rows = [
         {
             **row,
@@ -183,7 +181,7 @@ def _families(by_form: pd.DataFrame, names: Mapping[str, str]) -> Iterable[dict[
     for iso3, name in names.items():
         left = [labels[family] for family in addressed.families_left(by_form, iso3)]
         every = by_form.loc[by_form["iso3"] == iso3, "family"].nunique()
-        yield _gap("Families of which no policy names a form", iso3, name, left, every)
+        yield _gap("Families of which neither a policy nor a law names a form", iso3, name, left, every)
 
 
 def _forms(by_form: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str]) -> Iterable[dict[str, Any]]:
@@ -191,25 +189,12 @@ def _forms(by_form: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str])
     for iso3, name in names.items():
         own = by_form[by_form["iso3"] == iso3]
         without = [short[form] for form in own.loc[own["how"] == addressed.NOT_NAMED, "form_id"]]
-        yield _gap("Forms that no policy names", iso3, name, without, len(own))
+        yield _gap("Forms that neither a policy nor a law names", iso3, name, without, len(own))
 
 
 def _gap(what: str, iso3: str, country: str, which: list[str], every: int) -> dict[str, Any]:
     """A row of gaps: which of ``every``."""
     return {"what": what, "iso3": iso3, "country": country, "of": every, "which": which}
-
-
-def of_forms(by_form: pd.DataFrame, names: Mapping[str, str]) -> Table:
-    """One row per form in scope: how many policies name it, and how. ``by_form``: see ``addressed.by_form``."""
-    frame = by_form.assign(country=by_form["iso3"].map(dict(names)), how=by_form["how"].map(HOW))
-    columns = (
-        COUNTRY,
-        Column("name_en", "Form", width=40),
-        Column("family", "Family", width=20, codelist="families"),
-        Column("number", "Policies that name it", "count", width=10),
-        Column("how", "In the policies on record", width=36),
-    )
-    return Table(frame[["iso3", *(column.key for column in columns)]], columns, (RECORD,))
 
 
 def money_table(

@@ -67,10 +67,8 @@ def law_in_short(material: Material) -> LawInShort:
     tables, [iso3] = material.tables, material.countries
     year = material.settings.reference_year
     types = typology(tables, [iso3], year)
-    laws = tables["laws"]
+    in_force = law.enacted_by(tables, year)
     by_law = _recognised(material)
-    listed = laws[laws["kind"].isin(law.NATIONAL)]
-    new = listed[listed["enacted"] >= setting.recent].sort_values("enacted", ascending=False, kind="stable")
     return LawInShort(
         cooperatives=_types(types[types["subject"] == COOPERATIVE], COOPERATIVE, tables),
         social_enterprises=_types(types[types["subject"] == SOCIAL_ENTERPRISE], SOCIAL_ENTERPRISE, tables),
@@ -78,8 +76,8 @@ def law_in_short(material: Material) -> LawInShort:
         recognised=by_law,
         unlisted=_without(material, elsewhere=False),
         within=_without(material, elsewhere=True),
-        bodies=_bodies(law.enacted_by(listed, year), tables),
-        recent=_laws(new.head(rules().recent_laws)["law_id"], tables),
+        bodies=_bodies(in_force[in_force["kind"].isin(law.NATIONAL)], tables),
+        recent=_laws(_recent(tables)[: rules().recent_laws], tables),
         policies=_policies(material),
     )
 
@@ -131,6 +129,14 @@ def _bodies(laws: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[tupl
     return list(zip(_laws(first["law_id"], tables), first["supervising_body"].map(str), strict=True))
 
 
+def _recent(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """The laws and schemes of ``setting.recent`` or later, the latest first."""
+    laws, years = tables["laws"], law.years(tables)
+    listed = laws.loc[laws["kind"].isin(law.NATIONAL), "law_id"]
+    recent = [one for one in listed if int(years.get(one, 0)) >= setting.recent]
+    return sorted(recent, key=lambda one: int(years[one]), reverse=True)
+
+
 def _policies(material: Material) -> list[ToldPolicy]:
     """The latest policies of those that the edition has."""
     wanted, tables = rules().policies, material.tables
@@ -142,15 +148,12 @@ def _policies(material: Material) -> list[ToldPolicy]:
 
 def _laws(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> list[NamedLaw]:
     """Laws by their ids, with the source of most of their provisions."""
-    import pandas as pd
-
     laws, sources = tables["laws"].set_index("law_id"), tables["sources"].set_index("source_id")
-    provisions = tables["provisions"]
+    provisions, years = tables["provisions"], law.years(tables)
     told = []
     for law_id in ids:
         row = laws.loc[law_id]
-        year = "" if pd.isna(row["enacted"]) else f"{int(row['enacted'])}"
         behind = provisions.loc[provisions["law_id"] == law_id, "source_id"].value_counts().index
         source = said_by(sources.loc[behind[0]]) if len(behind) else None
-        told.append(NamedLaw(str(row["title_en"]), year, source))
+        told.append(NamedLaw(str(row["title_en"]), years.get(law_id, ""), source))
     return told
