@@ -45,6 +45,7 @@ from ssemap.publish.sections.profile import key_numbers, missing
 from ssemap.publish.sections.told import GlanceTable
 from ssemap.publish.tables.table import Table
 from ssemap.publish.themed import subjects
+from ssemap.workbench import new_package
 from synthetic import add_policies, write_package
 
 WINDOW, YEAR = (2010, 2021), 2019
@@ -284,6 +285,20 @@ def test_a_country_of_which_forms_and_figures_alone_are_known_has_a_brief(tmp_pa
     assert "policies_by_means" not in tables(document)
     assert "provisions" not in tables(document)
     assert not re.search(r":\s*\.", told)
+
+
+def test_a_brief_of_nothing_claims_nothing(tmp_path: Path) -> None:
+    """A package that was just begun: of no form it is said that it lacks nothing, of no policy what it is not."""
+    new_package.run(tmp_path / "raw", "THA")
+    facts = tmp_path / "raw" / "THA" / "country.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("fiscal_year_end: null", 'fiscal_year_end: "09-30"'), "utf-8")
+    made = material.of_country(tmp_path, built(tmp_path, "THA"), "THA", SETTINGS, "en")
+    told = said(compose.brief(made, texts.COUNTRY).document)
+    assert "The package lists no form in scope." in told
+    assert "No form in scope is listed, so it is not known what is missing." in told
+    assert "No policy or strategy is on record in the package." in told
+    for claim in ("0 legal forms", "has each of the numbers", "No policy on record", "challenges"):
+        assert claim not in told
 
 
 # --- introduction and conclusions

@@ -172,11 +172,7 @@ def test_all_mistakes_are_told_at_once_each_with_its_line(folder: Path) -> None:
             "column publish_url: found 'javascript:x'; expected the address",
         ),
         ('publish_url: ""', "publish_url: https://a.b/$(x)", "column publish_url: found 'https://a.b/$(x)'; expected"),
-        (
-            "concept: broad",
-            "concept: broad\nconcept: narrow",
-            "row 9: found the key concept twice; expected valid",
-        ),
+        ("concept: broad", "concept: broad\nconcept: narrow", "row 9: found the key concept twice; expected valid"),
         ("conditions: emes", "conditions: ems", "found ems; expected one of emes, ilc2022. Did you mean"),
         ("concept: broad", "concept: [broad", "expected valid YAML 1.2"),
         ("shown: 12", "shown: 0", "row 10, column shown: found 0; expected a number from 1 to 24, or a list"),

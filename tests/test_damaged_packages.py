@@ -1053,6 +1053,36 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         cell("laws", 2, enacted="2012", in_force="2001"),
         [told("wrong-order", "laws.csv", "2012 after 2001", row=2, column="enacted")],
     ),
+    "a law that ended before it was enacted": (
+        cell("laws", 2, enacted="2012", in_force_until="2001", note="An act ended it."),
+        [told("wrong-order", "laws.csv", "2012 after 2001", row=2, column="enacted")],
+    ),
+    "a law that ended in a year of another calendar": (
+        cell("laws", 2, in_force_until="2563", note="An act ended it."),
+        [told("implausible-date", "laws.csv", "'2563'", "Write 2020", row=2, column="in_force_until")],
+    ),
+    "half a range": (
+        cell("figures", 2, qualifier="range", lower="900", upper=""),
+        [told("half-a-range", "figures.csv", "lower '900' and upper ''", row=2, column="qualifier")],
+    ),
+    "a stock that flows": (
+        cell("figures", 2, basis="flow"),
+        [told("basis-of-measure", "figures.csv", "flow, beside the measure organisations", row=2, column="basis")],
+    ),
+    "a language that is none": (
+        cell("sources", 2, language="xx"),
+        [told("unknown-language", "sources.csv", "'xx'", row=2, column="language")],
+    ),
+    "a ratio of nought": (
+        all_of(
+            content("bridges.csv", ",".join(raw_tables.columns("bridges")).encode() + b"\n"),
+            also(
+                "bridges",
+                "AAA-cooperative,organisations,registered,active,2015-12-31,0,0,0,AAA-F0001,Counted.,a coder,hand,",
+            ),
+        ),
+        [told("ratio-of-bridge", "bridges.csv", "found 0; expected a ratio above zero", row=2, column="ratio")],
+    ),
     **{
         f"the period {text!r} of a statement": (
             cell("statements", 2, period=text),

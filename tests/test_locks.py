@@ -45,6 +45,21 @@ def start(folder: Path) -> subprocess.Popen[str]:
     return other
 
 
+def test_a_place_that_a_run_may_not_write_is_found_before_it_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The right is taken away by name, as the user who runs the tests may be allowed everything."""
+    folder = tmp_path / ".snakemake"
+    assert locks.closed(folder) is None
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != locks.NAME)
+    assert locks.closed(folder) is None
+    folder.mkdir()
+    (folder / locks.NAME).touch()
+    assert locks.closed(folder) == folder / locks.NAME
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path)
+    assert locks.closed(tmp_path / "new" / ".snakemake") == tmp_path
+
+
 def test_a_lock_without_a_run_is_removed(tmp_path: Path, lock: Path) -> None:
     with locks.join(tmp_path, clear=True):
         assert not lock.exists()

@@ -95,6 +95,12 @@ def test_other_columns_are_named(tmp_path: Path) -> None:
     assert "Did you mean form_id?" in said[0]
 
 
+def test_rows_are_not_said_to_stand_twice_where_a_column_that_tells_them_apart_is_missing(tmp_path: Path) -> None:
+    text = "form_id,measure,basis,date,value\n" + "AAA-mutual,organisations,active,2019-12-31,5\n" * 2
+    (said,) = refused(tmp_path, text)
+    assert "[missing-column]" in said
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(PackageError, match="No such file"):
         truth_file.read(tmp_path / "none.csv", FORMS)

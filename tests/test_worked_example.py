@@ -76,6 +76,12 @@ def test_what_cannot_be_followed_by_hand_is_refused_in_words(example) -> None:
             page.gather(ROOT / "data" / "raw", series_id, year, WINDOW)
 
 
+@pytest.mark.parametrize("series_id", ["", "nope", "../raw/x", "XXX/cooperative/organisations"])
+def test_what_is_no_series_of_a_country_is_refused_as_one(series_id: str) -> None:
+    with pytest.raises(InputError, match="found no country with a package; expected a series_id"):
+        page.gather(ROOT / "data" / "raw", series_id, 2018, WINDOW)
+
+
 def test_a_sheet_computes_what_its_formulas_say() -> None:
     sheets = Sheets(
         {

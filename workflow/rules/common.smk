@@ -36,6 +36,13 @@ if not Path(store.CONFIG).is_file():
         f"found no {store.CONFIG} in {Path.cwd()}; expected the folder of the project. {advice}"
     )
 
+# Asked first: Snakemake writes there in a dry run too, and would tell by a traceback that it may not.
+if closed := locks.closed(Path(".snakemake")):
+    raise WorkflowError(
+        f"{closed}: found no right to write there; expected a project in which a run can keep its state. "
+        "Ask the owner for the right to write, or copy the project to a folder of yours."
+    )
+
 try:
     CONFIG = load(overrides=config)
     # Themes that have a page of their own.

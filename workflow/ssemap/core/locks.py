@@ -8,10 +8,21 @@ of a process with the process, tells whether such a run is still alive.
 from __future__ import annotations
 
 import fcntl
+import os
 from pathlib import Path
 from typing import IO
 
 NAME = "runs"
+
+
+def closed(folder: Path) -> Path | None:
+    """What keeps a run from keeping its state in ``folder`` (``.snakemake``), which may be still to be made.
+
+    None where nothing does; else the file or folder that this user may not write.
+    """
+    above = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    places = [above, *(place for place in (folder / NAME, folder / "locks", folder / "log") if place.exists())]
+    return next((place for place in places if not os.access(place, os.W_OK)), None)
 
 
 def join(folder: Path, *, clear: bool) -> IO[str]:

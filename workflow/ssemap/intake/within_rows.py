@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from ssemap.core import currencies, texts
+from ssemap.core import codelists, currencies, framework, territories, texts
 from ssemap.core.issues import Issue
 from ssemap.intake.tables import READERS, RawTable, cell_error
 
@@ -53,6 +53,20 @@ def _is_no_span(row: Row) -> bool:
     """Is a period something else than a year, or a first and last one, of our calendar?"""
     years = row["period"].split("-") if row["period"] else []
     return len(years) > 2 or years != sorted(years) or not all(re.fullmatch("(19|20)[0-9]{2}", year) for year in years)
+
+
+def _is_state(measure: str) -> bool:
+    """Is a measure a state at a date, which nothing flows into?
+
+    >>> _is_state("organisations"), _is_state("new_registrations")
+    (True, False)
+    """
+    return any(row.measure == measure and row.stock_flow == "stock" for row in framework.rows(codelists.Measure))
+
+
+def _is_no_language(code: str) -> bool:
+    """Is a code of two letters that of no language? Others are told with their cell."""
+    return bool(re.fullmatch("[a-z]{2}", code)) and not territories.is_language(code)
 
 
 def _is_no_amount(cell: str) -> bool:
@@ -135,6 +149,15 @@ RULES = (
     ),
     Rule(
         "bridges",
+        "ratio",
+        "ratio-of-bridge",
+        lambda row: (ratio := _number(row["ratio"])) is not None and ratio <= 0,
+        "{ratio}",
+        "a ratio above zero",
+        "Correct the ratio, or remove the row.",
+    ),
+    Rule(
+        "bridges",
         "to_basis",
         "bridge-to-itself",
         lambda row: row["from_basis"] == row["to_basis"],
@@ -186,6 +209,24 @@ RULES = (
         "practice, beside the provision {provision_id}",
         "law, where a rating rests on a provision",
         "Correct the channel, or empty provision_id.",
+    ),
+    Rule(
+        "figures",
+        "basis",
+        "basis-of-measure",
+        lambda row: row["basis"] == "flow" and _is_state(row["measure"]),
+        "flow, beside the measure {measure}",
+        "a basis of what stands at a date",
+        "Correct the basis, or the measure: newly registered in a year is new_registrations.",
+    ),
+    Rule(
+        "figures",
+        "qualifier",
+        "half-a-range",
+        lambda row: row["qualifier"] == "range" and not (row["lower"] and row["upper"]),
+        "range, beside lower {lower!r} and upper {upper!r}",
+        "both ends of the range",
+        "Fill lower and upper, or correct the qualifier.",
     ),
     Rule(
         "figures",
@@ -343,6 +384,15 @@ RULES = (
         "{kind} of a private issuer",
         "scheme, where the issuer is private",
         "Correct kind or issuer.",
+    ),
+    Rule(
+        "sources",
+        "language",
+        "unknown-language",
+        lambda row: _is_no_language(row["language"]),
+        "{language!r}",
+        "the code of a language (ISO 639-1), as ko",
+        "Correct the code.",
     ),
     Rule(
         "remarks",

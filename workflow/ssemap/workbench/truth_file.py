@@ -146,7 +146,9 @@ def _is_positive(cell: str) -> bool:
 def _doubles(file: str, rows: Rows) -> Iterator[Issue]:
     seen: dict[tuple[str, ...], int] = {}
     for line, cells in rows:
-        key = tuple(cells.get(column, "") for column in KEY)
+        if not set(KEY) <= cells.keys():  # a column is missing: what is alike in the others may differ in it
+            return
+        key = tuple(cells[column] for column in KEY)
         if key in seen:
             expected = f"each {', '.join(KEY)} once (also in row {seen[key]})"
             yield _issue(file, line, "", "double-row", " ".join(key), expected, "Remove one of the rows.")

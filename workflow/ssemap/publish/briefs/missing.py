@@ -10,6 +10,7 @@ import pandas as pd
 from ssemap.publish.briefs.blocks import items
 from ssemap.publish.briefs.declared import rules
 from ssemap.publish.findings.material import Material
+from ssemap.publish.sections.countries import country_forms
 from ssemap.publish.sections.document import Emphasis, Prose, Value
 from ssemap.publish.sections.facts import fact, table
 from ssemap.publish.sections.profile import missing
@@ -42,6 +43,12 @@ def gaps_told(material: BriefMaterial, iso3: str) -> Blocks:
         asked = words.ask.format(body=gap.body, does=gap.why) if gap.body else words.nobody
         told.append((Emphasis((Value(gap.form),), strong=True), Prose(": "), Value(f"{gap.words}. {asked}")))
     return items(told)
+
+
+@fact(of="country")
+def nothing_lacks(material: BriefMaterial, iso3: str) -> bool:
+    """Are forms in scope listed, each of which has each number that is asked for?"""
+    return bool(country_forms(material, iso3)) and not _gaps(material)
 
 
 @fact(COUNTED, of="country")

@@ -64,14 +64,16 @@ def further_instruments(material: BriefMaterial, iso3: str) -> list[str]:
 
 @fact(of="country")
 def instruments_absent(material: BriefMaterial, iso3: str) -> list[str]:
-    """Instruments that are the main one of no policy on record in the country."""
+    """Instruments that are the main one of no policy on record in the country; none where no policy is."""
     there = set(material.found.policies["instrument"])
-    return [missing.within(label) for code, label in matrix.instruments().items() if code not in there]
+    return [missing.within(label) for code, label in matrix.instruments().items() if there and code not in there]
 
 
 @fact(of="country")
 def families_without_policy(material: BriefMaterial, iso3: str) -> list[str]:
-    """Families with a form, of which no policy or law on record names a form, in whole or in part."""
+    """Families with a form, of which no policy or law on record names a form; none where no policy is on record."""
+    if material.found.policies.empty:
+        return []
     by_form = addressed.by_form(material.found.policies, material.tables)
     return [finding_rules().families[family] for family in addressed.families_left(by_form, iso3)]
 
@@ -80,3 +82,10 @@ def families_without_policy(material: BriefMaterial, iso3: str) -> list[str]:
 def challenges(material: BriefMaterial, iso3: str) -> Blocks:
     """The declared findings that hold in the country and are told as challenges."""
     return items(told.of_finding(one, brief=True) for one in findings.found(rules().challenges, material.found))
+
+
+@fact(of="country")
+def challenges_read(material: BriefMaterial, iso3: str) -> bool:
+    """Is there anything to tell as a challenge?"""
+    told_here = (challenges, families_without_policy, instruments_absent)
+    return any(each(material, iso3) for each in told_here)

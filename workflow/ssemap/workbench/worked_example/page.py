@@ -7,6 +7,7 @@ only differences between figures matter: with flat knowledge of the level the kr
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -81,8 +82,10 @@ def _refused(series_id: str, found: str, expected: str) -> InputError:
 
 def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Example:
     """The figures, the components and the level of one series and year."""
-    rules = reconciliation()
-    evidence = inspection.inspect(intake.read(raw / series_id[:3])).tables["evidence"]
+    rules, folder = reconciliation(), raw / series_id.partition("/")[0]
+    if not re.fullmatch("[A-Z]{3}", folder.name) or not folder.is_dir():
+        raise _refused(series_id, "no country with a package", "a series_id, which begins with a country and /")
+    evidence = inspection.inspect(intake.read(folder)).tables["evidence"]
     rows = observations(evidence, rules)
     series = rows[rows["series_id"] == series_id].reset_index(drop=True)
     if series.empty:
