@@ -15,7 +15,6 @@ from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
-from PIL import Image
 
 import landscape
 from gallery import (
@@ -283,7 +282,7 @@ def test_no_text_is_smaller_than_seven_points_on_paper_and_none_is_cut(name, exp
     # What sticks out would make the page wider than the canvas.
     assert written.size[0] == int(style.WIDTH * export.PNG_DPI)
     assert written.narrow is not None
-    assert Image.open(written.narrow).width == int(style.PHONE * export.PNG_DPI)
+    assert pictures.svg_size(written.narrow)[0] == int(style.PHONE * export.PNG_DPI)
 
 
 def test_a_page_gets_the_version_for_its_screen(exported):

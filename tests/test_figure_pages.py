@@ -43,7 +43,7 @@ def draw(results: Path, name: str, title: str = "", *, phone: bool = False) -> N
     said.write(folder / f"{name}.json")
     for version in ("", ".phone") if phone else ("",):
         (folder / f"{name}{version}.svg").write_text(SVG.format(10.8 if version else 21.6), "utf-8")
-        png.write(Image.new("RGB", (24, 40)), folder / f"{name}{version}.png", 160)
+    png.write(Image.new("RGB", (24, 40)), folder / f"{name}.png", 160)
     for kind in ("pdf", "csv"):
         (folder / f"{name}.{kind}").touch()
 
@@ -116,6 +116,13 @@ def test_a_page_says_all_that_its_use_needs(results: Path) -> None:
     assert set(Outline(page).links()) >= {*(f"a.{kind}" for kind in FILES), "../report/index.html#figure-a"}
     assert Outline(page).all("img")[0]["src"] == "a.svg"
     assert "example.org" not in page
+
+
+def test_a_page_links_to_files_that_are_there_alone(results: Path) -> None:
+    (results / "figures" / "d.pdf").unlink()
+    pages = made(results)
+    assert "d.pdf" not in Outline(pages["d"]).links()
+    assert "c.pdf" in Outline(pages["c"]).links()
 
 
 def test_a_narrow_screen_gets_the_narrow_figure(results: Path) -> None:

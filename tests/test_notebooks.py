@@ -16,6 +16,7 @@ import landscape
 from ssemap.core import themes
 from ssemap.publish import notebooks
 from ssemap.publish.notebooks import NotebookError
+from ssemap.publish.pages import notebook_cells
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 RUN = "edition=test as_of=none reference_year=2019 window=2010-2021 concept=broad conditions=emes"
@@ -155,6 +156,32 @@ def test_notebook_and_page_have_what_is_printed_and_no_warnings_of_programs(tmp_
     assert {output.get("name") for cell in executed.cells for output in cell.get("outputs", [])} == {"stdout", None}
 
 
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        ({"text/html": "<p>1 < 2</p>", "text/plain": "x"}, "<p>1 < 2</p>"),
+        ({"text/markdown": "*so* | ~~no~~", "text/plain": "x"}, "<p><em>so</em> | <del>no</del></p>\n"),
+        ({"text/plain": "<class 'int'>"}, "<pre>&lt;class &#39;int&#39;&gt;</pre>"),
+        ({"image/png": "aaa=\n"}, '<img src="data:image/png;base64,aaa=" alt="A picture without a description">'),
+        ({"image/svg+xml": "<svg/>", "image/png": "aaa="}, "data:image/svg+xml;"),
+        ({"application/vnd.other": "x"}, ""),
+    ],
+    ids=["HTML first", "Markdown", "text", "picture", "drawing", "unknown"],
+)
+def test_a_page_shows_of_an_output_the_best_form_that_it_can(data, shown):
+    html = notebook_cells.shown(nbformat.v4.new_output("display_data", data=data))
+    assert html == shown if not shown.startswith("data:") else shown in html
+
+
+def test_the_words_of_a_notebook_keep_their_html_and_name_their_headings():
+    html = notebook_cells.words(
+        "## To-do & *more*\n\n<b>Bold</b> and [a link](#To-do)\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    )
+    assert html.startswith('<h2 id="To-do-&amp;-more">To-do &amp; <em>more</em></h2>')
+    assert '<b>Bold</b> and <a href="#To-do">a link</a>' in html
+    assert "<td>1</td>" in html
+
+
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_notebooks_are_stored_without_outputs_and_with_fixed_ids(path):
     stored = nbformat.read(path, as_version=4)
@@ -202,7 +229,10 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
     assert "draft, not validated" in page
     assert "<title>Alphaland (synthetic) ベータ国</title>" in page
     names = {path.name for path in (folder / "figures").iterdir()}
-    assert {f"form_cooperative.{kind}" for kind in ("svg", "png", "pdf", "csv", "json", "html")} <= names
+    kinds = ("svg", "phone.svg", "png", "csv", "json", "html")
+    assert {name for name in names if name.startswith("form_cooperative.")} == {
+        f"form_cooperative.{kind}" for kind in kinds
+    }
     tables = {path.stem for path in (folder / "tables").iterdir()}
     assert tables == {
         "form_values",
@@ -239,7 +269,8 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
     assert 'lang="ja">' in page
     assert page.count("<img") == page.count(' alt="') == 4
     for name in ("country_profile.html", "country_profile.ipynb"):
-        assert shown(folder / name) == {path for path in (folder / "figures").iterdir() if path.suffix == ".png"}
+        files = {path for kind in ("*.png", "*.phone.svg") for path in (folder / "figures").glob(kind)}
+        assert shown(folder / name) == files
 
 
 def test_the_landscape_makes_the_figures_and_tables_of_the_report(edition):
@@ -249,7 +280,7 @@ def test_the_landscape_makes_the_figures_and_tables_of_the_report(edition):
     tables = {"comparisons", "claims", "forms", "sources_by_type"}
     assert made == (
         {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv", "json")}
-        | {f"figures/{name}.phone.{kind}" for name in figures for kind in ("svg", "png")}
+        | {f"figures/{name}.phone.svg" for name in figures}
         | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}
         | {"tables/pairs.csv", "tables/indicators.csv", "tables/indicators.xlsx", "tables/headline_indicators.html"}
         | {"tables/form_values.csv", "comparative_landscape.ipynb", "comparative_landscape.html"}
@@ -268,7 +299,7 @@ def test_the_institutions_make_the_figures_and_tables_of_the_report(edition):
     tables |= {"forms_scores", "groups_of_forms", "sets_of_conditions"}
     assert made == (
         {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv", "json")}
-        | {f"figures/{name}.phone.{kind}" for name in figures for kind in ("svg", "png")}
+        | {f"figures/{name}.phone.svg" for name in figures}
         | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}
         | {"comparative_institutions.ipynb", "comparative_institutions.html"}
     )
@@ -289,7 +320,7 @@ def test_a_theme_makes_its_figures_and_tables(edition):
     tables = {f"jobs_{name}" for name in ("context", "forms", "apart", "statements", "policies", "to_do")}
     assert made == (
         {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv", "json")}
-        | {f"figures/{name}.phone.{kind}" for name in figures for kind in ("svg", "png")}
+        | {f"figures/{name}.phone.svg" for name in figures}
         | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}
         | {"comparative_theme.ipynb", "comparative_theme.html"}
     )

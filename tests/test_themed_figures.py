@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from matplotlib.collections import PathCollection
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-from PIL import Image
 
 import themed_frames
 from gallery import MANY, NAMES, Picture
 from ssemap.core import framework
 from ssemap.core.themes import ThemeFigure
-from ssemap.publish import export, grammar
+from ssemap.publish import export, grammar, pages, pictures
 from ssemap.publish.figures import style, themed
 from ssemap.publish.figures.themed import ladder, page, values
 from test_figures import _clear
@@ -94,7 +93,7 @@ def test_no_text_is_cut_small_or_on_another_on_paper_and_on_a_phone(kind, export
         _clear(figure)
     assert written.size[0] == int(style.WIDTH * export.PNG_DPI)  # what sticks out would make the page wider
     assert written.narrow is not None
-    assert Image.open(written.narrow).width == int(style.PHONE * export.PNG_DPI)
+    assert pictures.svg_size(written.narrow)[0] == int(style.PHONE * export.PNG_DPI)
 
 
 @pytest.mark.slow

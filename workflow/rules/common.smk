@@ -141,11 +141,7 @@ def theme_figures(codes):
 def theme_phones(codes):
     """The same figures as they are drawn for narrow screens."""
     names = [figure.name for code in codes for figure in THEMES[code].figures]
-    return expand(
-        "results/{{edition}}/figures/{name}.phone.{kind}",
-        name=names,
-        kind=["svg", "png"],
-    )
+    return expand("results/{{edition}}/figures/{name}.phone.svg", name=names)
 
 
 def figures_of_pages():

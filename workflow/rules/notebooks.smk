@@ -47,6 +47,7 @@ rule country_profile:
             "figures.html.j2",
             "institutions.html.j2",
             "notebook.html.j2",
+            "notebook_cells.html.j2",
             "page.html.j2",
             "picture.html.j2",
             "profile.html.j2",
@@ -134,6 +135,7 @@ rule comparative_landscape:
         texts=texts(
             "captions.yaml",
             "notebook.html.j2",
+            "notebook_cells.html.j2",
             "page.html.j2",
             "picture.html.j2",
             "style.css",
@@ -156,7 +158,7 @@ rule comparative_landscape:
             kind=["svg", "png", "pdf", "csv", "json"],
         ),
         phone=expand(
-            "results/{{edition}}/figures/{name}.phone.{kind}",
+            "results/{{edition}}/figures/{name}.phone.svg",
             name=[
                 "evidence_map",
                 "organisations_per_100000",
@@ -164,7 +166,6 @@ rule comparative_landscape:
                 "pairwise",
                 "scenarios",
             ],
-            kind=["svg", "png"],
         ),
         tables=expand(
             "results/{{edition}}/tables/{name}.{kind}",
@@ -220,6 +221,7 @@ rule comparative_institutions:
         texts=texts(
             "captions.yaml",
             "notebook.html.j2",
+            "notebook_cells.html.j2",
             "page.html.j2",
             "picture.html.j2",
             "style.css",
@@ -241,7 +243,7 @@ rule comparative_institutions:
             kind=["svg", "png", "pdf", "csv", "json"],
         ),
         phone=expand(
-            "results/{{edition}}/figures/{name}.phone.{kind}",
+            "results/{{edition}}/figures/{name}.phone.svg",
             name=[
                 "recognition",
                 "laws_timeline",
@@ -249,7 +251,6 @@ rule comparative_institutions:
                 "institutions_agreement",
                 "institutions_map",
             ],
-            kind=["svg", "png"],
         ),
         tables=expand(
             "results/{{edition}}/tables/{name}.{kind}",
@@ -332,6 +333,7 @@ for theme in THEMES:
             texts=texts(
                 "captions.yaml",
                 "notebook.html.j2",
+                "notebook_cells.html.j2",
                 "page.html.j2",
                 "picture.html.j2",
                 "profile_chart.html.j2",

@@ -37,6 +37,7 @@ PNG_DPI = png.DPI
 MOST_PIXELS = 10_000  # in either direction: browsers and word processors show no larger picture reliably
 FORM_FILE = "form_values.csv"
 FORMATS = ("svg", "pdf", "png")  # the last one leaves the figure ready to be shown
+SCREEN = ("svg", "png")  # formats of a figure that pages show and nobody prints alone
 # No date and no version of the drawing library: equal content must give equal bytes.
 METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": "ssemap"},
@@ -60,15 +61,16 @@ def figure(
     every: str = "",
     phone: Figure | None = None,
     cited: bool = True,
+    formats: Sequence[str] = FORMATS,
 ) -> Picture:
-    """Write a figure as SVG, PNG and PDF, its data as CSV and its words as JSON to ``folder/name.*``.
+    """Write a figure in ``formats``, its data as CSV and its words as JSON to ``folder/name.*``.
 
     Title and subtitle of the caption are set above the drawing, ``source_line`` and the stamp below it; the
     figure grows by the height they need. Below the PNG, which people copy alone, stand licence and citation too.
     ``every``: the file that has all countries, where the figure draws those that the run shows. ``phone``: the same
-    figure drawn for a narrow screen, written as ``folder/name.phone.svg`` and ``.phone.png``. A character that no font
-    has is written as ``fonts.SUBSTITUTE``. ``cited``: False where a tracked page shows the PNG, which must not change
-    with the version of the project.
+    figure drawn for a narrow screen, written as ``folder/name.phone.svg``. A character that no font has is written as
+    ``fonts.SUBSTITUTE``. ``cited``: False where a tracked page shows the PNG, which must not change with the version of
+    the project.
     Raises ExportError if the figure has more than ``MOST_PIXELS`` in a direction, or no room for what it shows.
     """
     from ssemap.publish.figures import style
@@ -87,9 +89,9 @@ def figure(
     )
     imprint = citation.imprint(settings) if cited else ""
     with style.applied(words.title + words.subtitle + words.source_line + words.stamp + imprint):
-        _write(drawing, words, target, "", FORMATS, imprint)
+        _write(drawing, words, target, "", formats, imprint)
         if phone is not None:
-            _write(phone, words, target, PHONE, ("svg", "png"))
+            _write(phone, words, target, PHONE, ("svg",))
     write_csv(data, target.with_suffix(".csv"))
     words.write(target.with_suffix(".json"))
     return Picture(target, words)

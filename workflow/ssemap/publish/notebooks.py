@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 EMPTY = ("None", "''", '""')  # a parameter with such a default has to be given
 INJECTED = "injected-parameters"
-EMPTY_LINK = re.compile(r'<a class="anchor-link" href="[^"]*"></a>')  # without words for those who hear the page
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -199,7 +198,9 @@ def write_page(notebook: NotebookNode, page: Path) -> None:
 
     The title is the notebook's first heading. Raises NotebookError if there is none.
     """
-    body = _body(notebook)
+    from ssemap.publish.pages import notebook_cells
+
+    body = notebook_cells.body(notebook)
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.DOTALL)
     if heading is None:
         raise NotebookError(
@@ -209,25 +210,3 @@ def write_page(notebook: NotebookNode, page: Path) -> None:
     title = html.unescape(re.sub(r"<[^>]+>", "", heading.group(1))).strip()
     text = pages.render("notebook.html.j2", title=title, body=body, css=pages.font_face(body) + pages.css())
     files.write_text(page, text)
-
-
-def _body(notebook: NotebookNode) -> str:
-    """The notebook as an HTML fragment without code cells' inputs."""
-    from nbconvert import HTMLExporter
-    from traitlets.config import Config
-
-    exporter = HTMLExporter(
-        template_name="basic",
-        config=Config(
-            {
-                "HTMLExporter": {
-                    "exclude_input": True,
-                    "exclude_input_prompt": True,
-                    "exclude_output_prompt": True,
-                    "anchor_link_text": "",
-                }
-            }
-        ),
-    )
-    body, _ = exporter.from_notebook_node(notebook)
-    return EMPTY_LINK.sub("", str(body))

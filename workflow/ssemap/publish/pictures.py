@@ -103,19 +103,24 @@ class Picture:
         return pd.read_csv(self.path.with_suffix(".csv"), keep_default_na=False, na_values=[""])
 
     @property
+    def on_paper(self) -> bool:
+        """Is there a PDF file of the figure?"""
+        return self.path.with_suffix(".pdf").is_file()
+
+    @property
     def narrow(self) -> Path | None:
-        """The PNG file of the version for narrow screens; None where there is none."""
-        file = self.path.with_name(f"{self.name}{PHONE}.png")
+        """The SVG file of the version for narrow screens; None where there is none."""
+        file = self.path.with_name(f"{self.name}{PHONE}.svg")
         return file if file.is_file() else None
 
     def html(self, folder: str, ending: str = "svg") -> Markup:
         """The picture as an element of a page that sees its files in ``folder`` (relative, with ``/``; '' for its own).
 
-        A narrow screen gets the version that was drawn for it, where there is one.
+        A narrow screen gets the version that was drawn for it, an SVG file, where there is one.
         """
         address = f"{quote(folder)}/{quote(self.name)}" if folder else quote(self.name)
         size = self.drawn if ending == "svg" else self.size
-        return self._element(f"{address}.{ending}", size, f"{address}{PHONE}.{ending}")
+        return self._element(f"{address}.{ending}", size, f"{address}{PHONE}.svg")
 
     def _element(self, address: str, size: tuple[int, int], narrow: str = "") -> Markup:
         from ssemap.publish import pages
@@ -128,7 +133,7 @@ class Picture:
             tall=size[1] > TALL * size[0],
             words=self.words.alternative_text,
             narrow=narrow if version else "",
-            narrow_size=png.size(version) if version else None,
+            narrow_size=svg_size(version) if version else None,
         )
 
     def shown(self) -> Markup:

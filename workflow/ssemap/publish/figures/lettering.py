@@ -1,4 +1,4 @@
-"""Text of figures: how wide it is, and how it breaks into lines of a width."""
+"""Text of figures: how large it is, and how it breaks into lines of a width."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import matplotlib
+from matplotlib.backend_bases import FigureCanvasBase
+from matplotlib.backends.backend_agg import RendererAgg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from matplotlib.backends.backend_agg import RendererAgg
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
@@ -20,17 +21,29 @@ LINE = 1.25  # height of a line, of the size of its letters
 SHORT_WORD = 40  # letters that fit into a line of the report's width, whatever they are
 
 
+class Canvas(FigureCanvasBase):
+    """What a figure is laid out on: texts are measured, nothing is drawn.
+
+    Figures of a resolution share a renderer, which keeps the sizes of the texts that it has measured. matplotlib's own
+    canvas has one for each size that each figure takes.
+    """
+
+    def get_renderer(self) -> RendererAgg:
+        """What measures texts, in pixels of the figure's resolution."""
+        return _renderer(self.figure.dpi)
+
+
 def wrap(drawing: Figure, text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
     """Break text of ``size`` points into lines of at most ``width`` inches, by the widths that the words have."""
-    renderer = drawing.canvas.get_renderer()  # type: ignore[attr-defined]
-    room = width * drawing.dpi
-    blank = _pixels(renderer, "i i", size, bold) - 2 * _pixels(renderer, "i", size, bold)
+    dpi = drawing.dpi
+    room = width * dpi
+    blank = _pixels(dpi, "i i", size, bold) - 2 * _pixels(dpi, "i", size, bold)
     lines: list[str] = []
     for paragraph in text.splitlines():
         line: list[str] = []
         used = 0.0
-        for word in _narrow(renderer, paragraph.split(" "), size, room, bold):
-            needed = _pixels(renderer, word, size, bold) if word else 0.0
+        for word in _narrow(dpi, paragraph.split(" "), size, room, bold):
+            needed = _pixels(dpi, word, size, bold) if word else 0.0
             if line and used + blank + needed > room:
                 lines.append(" ".join(line))
                 line, used = [], 0.0
@@ -42,8 +55,7 @@ def wrap(drawing: Figure, text: str, size: float, width: float, *, bold: bool = 
 
 def width(drawing: Figure, text: str, size: float, *, bold: bool = False) -> float:
     """Width of a line of text in inches."""
-    renderer = drawing.canvas.get_renderer()  # type: ignore[attr-defined]
-    return _pixels(renderer, text, size, bold) / drawing.dpi if text else 0.0
+    return _pixels(drawing.dpi, text, size, bold) / drawing.dpi if text else 0.0
 
 
 def height(size: float, lines: int = 1) -> float:
@@ -51,12 +63,12 @@ def height(size: float, lines: int = 1) -> float:
     return lines * size * LINE / 72
 
 
-def _narrow(renderer: RendererAgg, words: Iterable[str], size: float, room: float, bold: bool) -> Iterator[str]:
+def _narrow(dpi: float, words: Iterable[str], size: float, room: float, bold: bool) -> Iterator[str]:
     """Words of at most ``room`` pixels: one that is wider, as text in scripts without blanks, comes in equal parts."""
     for word in words:
-        parts, letter = 1, size * renderer.dpi / 72
+        parts, letter = 1, size * dpi / 72
         if len(word) > 1 and (len(word) > SHORT_WORD or len(word) * letter > room):
-            needed = _pixels(renderer, word, size, bold)
+            needed = _pixels(dpi, word, size, bold)
             # Parts differ by a letter: each has room for one more.
             parts = 1 if needed <= room else math.ceil(needed / max(room - letter, letter))
         cuts = [round(part * len(word) / parts) for part in range(1, parts)]
@@ -64,9 +76,9 @@ def _narrow(renderer: RendererAgg, words: Iterable[str], size: float, room: floa
         yield from (word[start:end] for start, end in zip(starts, [*starts[1:], len(word)], strict=True))
 
 
-def _pixels(renderer: RendererAgg, word: str, size: float, bold: bool) -> float:
+def _pixels(dpi: float, word: str, size: float, bold: bool) -> float:
     """Width of a word in pixels."""
-    return _measured(word, size, tuple(matplotlib.rcParams["font.family"]), bold, renderer.dpi)
+    return _measured(word, size, tuple(matplotlib.rcParams["font.family"]), bold, dpi)
 
 
 @cache
@@ -79,8 +91,6 @@ def _measured(word: str, size: float, families: tuple[str, ...], bold: bool, dpi
 
 @cache
 def _renderer(dpi: float) -> RendererAgg:
-    from matplotlib.backends.backend_agg import RendererAgg
-
     return RendererAgg(1, 1, dpi)  # type: ignore[no-untyped-call]
 
 

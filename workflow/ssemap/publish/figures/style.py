@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 import matplotlib
 from matplotlib import font_manager
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ssemap.core import fonts, framework
-from ssemap.publish.figures import font_files
+from ssemap.publish.figures import font_files, lettering
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -164,7 +163,7 @@ def _legible(value: Any) -> Any:
 def canvas(height: float, width: float = WIDTH) -> Figure:
     """An empty figure, ``height`` inches high and of the report's width or of ``PHONE``, without a window."""
     figure = Figure(figsize=(width, height), layout="constrained")
-    FigureCanvasAgg(figure)
+    lettering.Canvas(figure)
     return figure
 
 

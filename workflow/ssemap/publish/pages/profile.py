@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ssemap.store import Processed
 
 TABLES, FIGURES = "tables", "figures"  # folders beside the page
-FIGURE_FILES, TABLE_FILES = ("svg", "png", "pdf", "csv"), ("csv", "xlsx", "html")
+FIGURE_FILES, TABLE_FILES = ("svg", "png", "csv"), ("csv", "xlsx", "html")
 THEME_FILES = {
     "numbers_of_forms": "numbers of forms",
     "surveys": "surveys, parts and claims",
