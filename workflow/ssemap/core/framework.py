@@ -94,8 +94,13 @@ def _codes(model: type[Row]) -> dict[str, None]:
 
 def labels(name: str) -> dict[str, str]:
     """Code to label of a shared list."""
-    column = next(iter(LISTS[name].model_fields))
-    return {cells[column]: cells["label"] for _, cells in _cells(LISTS[name], LISTS[name].FILE)}
+    return dict(_labels(LISTS[name]))
+
+
+@cache
+def _labels(model: type[Row]) -> dict[str, str]:
+    column = next(iter(model.model_fields))
+    return {cells[column]: cells["label"] for _, cells in _cells(model, model.FILE)}
 
 
 def ranks() -> dict[str, int]:
@@ -110,7 +115,13 @@ def source_ranks() -> dict[str, int]:
 
 def signs(name: str) -> dict[str, str]:
     """Code to sign of a shared list: what stands for the code where there is no room for its label."""
-    return dict(zip(codes(name), _table(name)["sign"], strict=True))
+    return dict(_signs(LISTS[name]))
+
+
+@cache
+def _signs(model: type[Row]) -> dict[str, str]:
+    column = next(iter(model.model_fields))
+    return {cells[column]: cells["sign"] for _, cells in _cells(model, model.FILE)}
 
 
 def families_of(concept: str) -> list[str]:
@@ -137,7 +148,7 @@ def official_types() -> list[str]:
 
 def forget() -> None:
     """Read every file anew: for tests that put another folder in the place of the framework."""
-    for reader in (declared, rows, _table, _codes, _cells):
+    for reader in (declared, rows, _table, _codes, _labels, _signs, _cells):
         reader.cache_clear()
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
+from ssemap.core.frames import tuples
 from ssemap.core.framework import MIXED
 from ssemap.core.series import in_use
 
@@ -89,7 +90,7 @@ def _groups(used: pd.DataFrame, common: tuple[str, ...]) -> list[tuple[str, dict
     """Measure, and largest figure of each form with its id, of figures that have something in common."""
     groups: dict[tuple[Any, ...], dict[str, tuple[float, str]]] = {}
     columns = [*CELL, *common, "form_id", "value", "evidence_id"]
-    for *group, form, value, evidence_id in used[columns].itertuples(index=False, name=None):
+    for *group, form, value, evidence_id in tuples(used[columns]):
         largest = groups.setdefault(tuple(group), {})
         largest[form] = max(largest.get(form, (value, evidence_id)), (value, evidence_id))
     return [(group[1], largest) for group, largest in sorted(groups.items()) if len(largest) > 1]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.absences import HELD_BACK
+from ssemap.core.frames import records
 from ssemap.core.repeats import one_print
 from ssemap.core.series import DAYS_OF_YEAR, SERIES_YEAR, first_day, in_use
 from ssemap.estimate import rules as declared
@@ -204,7 +205,7 @@ def rivals(ranked: pd.DataFrame, rules: Preference) -> pd.DataFrame:
     templates: dict[str, str] = {**rules.criteria, "repeats": rules.repeats}
     shown = ranked.assign(years_apart=ranked["years_apart"].abs())
     names = ["years_apart", "period_certainty", "source_type", "qualifier", "original"]
-    rows = zip(ranked["lost_by"], shown[names].to_dict("records"), strict=True)
+    rows = zip(ranked["lost_by"], records(shown[names]), strict=True)
     reasons = [templates[lost].format(**row) if isinstance(lost, str) else None for lost, row in rows]
     columns = ["series_id", "year", "rank", "evidence_id", "value", "data_year", "chosen", "lost_by", "reason"]
     frame = ranked.assign(chosen=ranked["rank"] == 1, reason=pd.Series(reasons, dtype="str"))

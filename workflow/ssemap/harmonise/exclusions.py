@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ssemap.core.frames import records
 from ssemap.harmonise.periods import flow_days, flow_start
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def words(figures: pd.DataFrame, templates: Mapping[str, str], reference_currenc
     """The exclusion of each row in words; missing where it has none."""
     excluded = figures[figures["exclusion"].notna()]
     reasons = {}
-    for index, row in zip(excluded.index, excluded.to_dict("records"), strict=True):
+    for index, row in zip(excluded.index, records(excluded), strict=True):
         shown = {name: _plain(value) for name, value in row.items()}
         reasons[index] = templates[row["exclusion"]].format(**shown, as_of=as_of, reference_currency=reference_currency)
     return pd.Series(reasons, index=figures.index, dtype="str")

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.absences import FORM_ABSENT, undeclared
+from ssemap.core.frames import records, tuples
 from ssemap.indicators.declared import Indicator
 
 LATER = "after_edition"  # of what an edition does not know it says nothing
@@ -39,7 +40,7 @@ class Absences:
 
     def __init__(self, table: pd.DataFrame, window: tuple[int, int]) -> None:
         self._cells: dict[tuple[str, str, int], AbsentCell] = {}
-        for row in table.sort_values(["measure", "absence"]).to_dict("records"):
+        for row in records(table.sort_values(["measure", "absence"])):
             name = row["form_id"] if isinstance(row["form_id"], str) else row["family"]
             measure = "" if row["absence"] == FORM_ABSENT else row["measure"]
             for year in declared_years(row["period"], window):
@@ -64,14 +65,15 @@ class Gaps:
     def __init__(self, levels: pd.DataFrame, evidence: pd.DataFrame) -> None:
         self._seen: dict[tuple[str, str], list[str]] = {}
         of = ["form_id", "measure", "coverage", "definition"]
-        self._printed = set(levels[of].itertuples(index=False, name=None))
-        kinds = levels.drop_duplicates(["form_id", "measure", "coverage", "basis"])
+        self._printed = set(tuples(levels[of]))
+        kinds = levels[["form_id", "measure", "coverage", "basis"]].drop_duplicates()
         coverages, bases = framework.labels("coverages"), framework.labels("bases")
         for row in kinds.sort_values(["coverage", "basis"]).itertuples():
             words = f"{coverages[row.coverage]}, {bases[row.basis]}".lower()
             self._seen.setdefault((row.form_id, row.measure), []).append(words)
         self._left_out: dict[tuple[str, str], list[str]] = {}
-        unused = evidence[evidence["exclusion"].notna() & (evidence["exclusion"] != LATER)]
+        left_out = evidence["exclusion"].notna() & (evidence["exclusion"] != LATER)
+        unused = evidence.loc[left_out, ["evidence_id", "form_id", "measure", "reason"]]
         for row in unused.sort_values("evidence_id").itertuples():
             words = f"{row.evidence_id} ({str(row.reason).rstrip('.')})"
             self._left_out.setdefault((row.form_id, row.measure), []).append(words)

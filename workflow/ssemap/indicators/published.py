@@ -13,6 +13,7 @@ import pandas as pd
 
 from ssemap.core import framework, totals, units
 from ssemap.core.forms import Forms
+from ssemap.core.frames import records, tuples
 from ssemap.core.grades import Grading
 from ssemap.core.series import in_use
 from ssemap.indicators import formcells
@@ -103,7 +104,7 @@ def _denominator(row: Any) -> Denominator:
 def by_year(frame: pd.DataFrame) -> dict[int, dict[str, FormCell]]:
     """Form cells of one indicator: year to form to cell."""
     cells: dict[int, dict[str, FormCell]] = {}
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         cell = CellValue(
             value=float(row["value"]),
             unit=row["unit"],
@@ -211,5 +212,5 @@ def beside_counts(levels: pd.DataFrame, evidence: pd.DataFrame) -> pd.Series:
     claimed = levels["evidence_id"].isin(claims)
     within = levels["data_year"].between(levels["year"].min(), levels["year"].max())
     of = ["form_id", "measure", "coverage"]
-    counted = set(levels.loc[~claimed & within, of].itertuples(index=False, name=None))
-    return claimed & pd.Series([one in counted for one in levels[of].itertuples(index=False, name=None)], levels.index)
+    counted = set(tuples(levels.loc[~claimed & within, of]))
+    return claimed & pd.Series([one in counted for one in tuples(levels[of])], levels.index)

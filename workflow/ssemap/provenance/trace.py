@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssemap import store
+from ssemap.core.frames import records
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.spelling import did_you_mean
 from ssemap.indicators.declared import catalogue
@@ -123,7 +124,7 @@ class Chains:
         """The chain of one indicator: of some ``rows`` of ``cells``, or of all."""
         if rows is None:
             rows = self.cells[self.cells["indicator_id"] == indicator_id]
-        cells = tuple(map(self.evidence.cell, rows.to_dict("records")))
+        cells = tuple(map(self.evidence.cell, records(rows)))
         return Trace(indicator_id, self.iso3, self.concept, self.year, cells, self.evidence.names, self.country)
 
     def of_forms(self) -> dict[str, FormTrace]:

@@ -8,7 +8,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core.absences import FORM_ABSENT
-from ssemap.core.frames import text
+from ssemap.core.frames import records, text
 from ssemap.core.series import years
 from ssemap.indicators.absence import declared_years, measures
 from ssemap.indicators.declared import Indicator, catalogue
@@ -45,7 +45,7 @@ class CountryEvidence:
         self._printed = _by(tables["figures"], "evidence_id")
         self._evidence = _by(tables["evidence"], "evidence_id")
         self._of_form = _listed(self._evidence.values(), "form_id")
-        self._corrections = _listed(tables["corrections"].to_dict("records"), "evidence_id")
+        self._corrections = _listed(records(tables["corrections"]), "evidence_id")
         self.sources = _by(tables["sources"], "source_id")
         self._context = _by(tables["context"], "context_id")
         self._denominators = {(row["measure"], int(row["year"])): name for name, row in self._context.items()}
@@ -56,20 +56,18 @@ class CountryEvidence:
         weights = tables["weights"]
         self._weights = {
             (row["series_id"], row["evidence_id"]): float(row["weight"])
-            for row in weights[weights["year"] == year].to_dict("records")
+            for row in records(weights[weights["year"] == year])
         }
         levels = tables["levels"]
         self._window = (int(levels["year"].min()), int(levels["year"].max())) if len(levels) else (year, year)
-        self._levels = {(row["series_id"], int(row["year"])): row for row in levels[LEVEL].to_dict("records")}
+        self._levels = {(row["series_id"], int(row["year"])): row for row in records(levels[LEVEL])}
         rivals = tables["rivals"]
-        self._rivals = _listed(
-            rivals[rivals["year"] == year].sort_values(["series_id", "rank"]).to_dict("records"), "series_id"
-        )
+        self._rivals = _listed(records(rivals[rivals["year"] == year].sort_values(["series_id", "rank"])), "series_id")
         self.tables = tables
-        self._absences = tables["absences"].to_dict("records")
-        forms = tables["forms"].to_dict("records")
+        self._absences = records(tables["absences"])
+        forms = records(tables["forms"])
         self.names = {row["form_id"]: text(row.get("name_en")) or row["form_id"] for row in forms}
-        of_forms = cells[cells["aggregate"] == FORM].to_dict("records")
+        of_forms = records(cells[cells["aggregate"] == FORM])
         self._forms = {(row["indicator_id"], row["form_id"]): row for row in of_forms}
 
     @property
@@ -302,7 +300,7 @@ def _correction(row: Row) -> TracedCorrection:
 
 
 def _by(table: pd.DataFrame, key: str) -> dict[str, Row]:
-    return {str(row[key]): row for row in table.to_dict("records")}
+    return {str(row[key]): row for row in records(table)}
 
 
 def _listed(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core.frames import missing, text
+from ssemap.core.frames import missing, records, text
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms.declared import FormIndicator
 from ssemap.provenance.trace_cells import TracedDenominator, TracedFigure
@@ -119,8 +119,7 @@ def chain(
 
 
 def _rows(table: pd.DataFrame, indicator_id: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = table[table["indicator_id"] == indicator_id].to_dict("records")
-    return rows
+    return records(table[table["indicator_id"] == indicator_id])
 
 
 def _value(row: Mapping[str, Any], evidence: CountryEvidence) -> TracedFormValue:

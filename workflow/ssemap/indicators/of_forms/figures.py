@@ -15,6 +15,7 @@ import pandas as pd
 
 from ssemap.core import framework, units
 from ssemap.core.codelists import Measure
+from ssemap.core.frames import records
 from ssemap.core.grades import Grading
 from ssemap.core.repeats import SIGNS, OriginRules, one_print, said
 from ssemap.core.series import SERIES_YEAR, UNSTATED, in_use, series_id
@@ -170,7 +171,7 @@ class FormFigures:
         self._catalogue = catalogue
         self._possible = possible()
         self._rows: dict[str, list[dict[str, Any]]] = {}
-        for row in figures.to_dict("records"):
+        for row in records(figures):
             self._rows.setdefault(row["measure"], []).append(row)
 
     def values(self, indicator: FormIndicator, asked: AskedFigures) -> list[FormValue]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.absences import NOT_APPLICABLE, undeclared
+from ssemap.core.frames import records
 from ssemap.core.grades import Grading
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.absence import LATER, Absences, AbsentCell, some
@@ -57,7 +58,7 @@ class FormGaps:
         known = evidence[evidence["exclusion"].isna() | (evidence["exclusion"] != LATER)]
         known = known.assign(definition=known["definition"].fillna(UNSTATED))
         self._figures: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        for row in known.sort_values(["year", "evidence_id"]).to_dict("records"):
+        for row in records(known.sort_values(["year", "evidence_id"])):
             self._figures.setdefault((row["form_id"], row["measure"]), []).append(row)
 
     def why(self, indicator: FormIndicator, form: str, family: str) -> AbsentCell:

@@ -111,13 +111,14 @@ def claimed(cell: Cell) -> bool:
 
 def html(cell: Cell, href: str = "") -> Markup:
     """The cell as HTML: its number as ``<data>``, linked to ``href`` where one is given, what it rests on as title."""
-    from markupsafe import Markup
+    from markupsafe import Markup, escape
 
-    inside = _number(cell) if cell.valued else Markup("{}").format(fonts.bounded(_absent(cell)))
+    inside = _number(cell) if cell.valued else escape(fonts.bounded(_absent(cell)))
     kinds = " ".join(["cell", cell.state, *(["published"] if cell.valued and not cell.interval else [])])
-    name, link = ("a", Markup(' href="{}"').format(href)) if href else ("span", "")
-    title = Markup(' title="{}"').format(fonts.bounded(note(cell))) if note(cell) else ""
-    return Markup('<{0} class="{1}"{2}{3}>{4}</{0}>').format(name, kinds, link, title, inside)
+    name, link = ("a", f' href="{escape(href)}"') if href else ("span", "")
+    rests = note(cell)
+    title = f' title="{escape(fonts.bounded(rests))}"' if rests else ""
+    return Markup(f'<{name} class="{kinds}"{link}{title}>{inside}</{name}>')  # its parts are escaped
 
 
 def _number(cell: Cell) -> Markup:
@@ -128,10 +129,10 @@ def _number(cell: Cell) -> Markup:
     number = f"{parts.lead}{parts.digits}{parts.unit}"
     exact = printed_exactly(_exact(cell))
     bounds = math.isnan(parts.number)
-    shown = escape(number) if bounds else Markup('<data value="{}">{}</data>').format(exact, number)
+    shown = str(escape(number)) if bounds else f'<data value="{exact}">{escape(number)}</data>'
     for name, words in (("interval", parts.interval), ("year", parts.year)):
-        shown += Markup(' <span class="{}">({})</span>').format(name, words) if words else ""
-    return shown + (f"\u00a0{parts.sign}" if parts.sign else "")
+        shown += f' <span class="{name}">({escape(words)})</span>' if words else ""
+    return Markup(shown + (f"\u00a0{escape(parts.sign)}" if parts.sign else ""))
 
 
 def sheet(cell: Cell, *, interval: bool = True) -> SheetCell:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from ssemap.core.frames import records
 from ssemap.provenance import trace_words
 from ssemap.publish import grammar
 from ssemap.publish.grammar import address
@@ -62,7 +63,7 @@ def of_cells(chains: Chains) -> dict[Line, tuple[ChainOfYear, ...]]:
     """Cells to their numbers in other years, the earliest first; a family lists the forms that it is the sum of."""
     rows = chains.other_years()
     cells = grammar.cells(rows, chains.evidence.forms)
-    made = list(zip(cells, rows.to_dict("records"), strict=True))
+    made = list(zip(cells, records(rows), strict=True))
     forms: dict[tuple[str, str, int], ChainOfYear] = {
         (cell.place.indicator_id, cell.place.form_id, cell.place.year): ChainOfYear(cell, chains.evidence.term(row))
         for cell, row in made
