@@ -256,6 +256,7 @@ def legal(codes: Iterable[str]) -> dict[str, pd.DataFrame]:
         "codings": codings,
         "laws": laws,
         "law_forms": law_forms,
+        "policies": policies,
         "provisions": provisions,
         "provision_forms": provision_forms,
         "absences": absences,
@@ -482,7 +483,7 @@ def policies(iso3: str) -> pd.DataFrame:
         "themes": "jobs;strategies",
     }
     row |= {"actor": "Ministry (synthetic)", "actor_type": "public", "year_start": 2018, "source_id": f"{iso3}-S001"}
-    empty = dict.fromkeys(("name_native", "unit", "amount_kind", "amount_printed", "coding_reason"))
+    empty = dict.fromkeys(("name_native", "unit", "amount_kind", "amount_printed", "coding_reason", "evidence_ids"))
     untold = dict.fromkeys(("month_start", "year_end", "amount_year"))
     rows = pd.DataFrame([{**row, **empty, **untold, "amount": float("nan")}])
     years = dict.fromkeys(("year_start", *untold), "Int64")

@@ -81,11 +81,11 @@ def of_record(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     """The rating that counts of each form in scope, on each condition of the sets that are coded by themselves.
 
     ``tables``: ``forms``, ``form_links``, ``codings``, ``laws``, ``policies``, ``provisions``, ``provision_forms``
-    as ``clean`` writes them, with ``iso3``. A rating counts if the provision or law it names was in force on the last
-    day of ``year``; of each cell the last round that counts is that of record. Returns ``RECORD`` columns, sorted by
-    set, form and condition. An instance of a legal form has its ratings (``standing`` inherited), but for two rules: a
-    provision that is linked to the instance and not to its legal form decides (``own_provision``), and what is known of the
-    instance stands where nothing is known of the legal form (``own``).
+    as ``clean`` writes them, with ``iso3``. A rating counts if the provision or law it names was in force on the
+    last day of ``year``; of each cell the last round that counts is that of record. Returns ``RECORD`` columns,
+    sorted by set, form and condition. An instance of a legal form has its ratings (``standing`` inherited), but for
+    two rules: a provision that is linked to the instance and not to its legal form decides (``own_provision``), and
+    what is known of the instance stands where nothing is known of the legal form (``own``).
     """
     listed = roles(tables["forms"], tables["form_links"])
     own = _own(tables, year)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from ssemap.publish.findings.declared import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 NAMED = re.compile(r"(?P<name>[^();,:]+?)\s*\((?P<bracket>[^()]+)\)")  # a name and what stands in brackets behind it
 ABBREVIATION = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:-[A-Za-z]+)*")
+FOLLOWED = re.compile(r"(?P<old>.+), since \d{4} (?P<new>.+)")  # a body and the one that is in its place since a year
+BRACKETS = re.compile(r"\s*\([^()]*\)")
 WORDY = re.compile(r"[A-Z][a-z]+(?: (?:of|and|for|the|[A-Z][A-Za-z]+))*")
 
 
@@ -49,6 +51,17 @@ def called(texts: tuple[str, ...]) -> Mapping[str, str]:
         if first in by_short and name not in found:
             found[name] = _one([*dict.fromkeys(by_short[first])])
     return found
+
+
+def followers(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each body of which a text says since when another is in its place, with that one, both without brackets.
+
+    >>> list(followers(("Sea Office (licence); Board of Ships (BS), since 2019 Office of Ships",)))
+    [('Board of Ships', 'Office of Ships')]
+    """
+    for part in (part.strip() for text in texts for part in text.split(";")):
+        if found := FOLLOWED.fullmatch(BRACKETS.sub("", part)):
+            yield found["old"], found["new"]
 
 
 def is_native(name: str) -> bool:

@@ -22,7 +22,7 @@ from ssemap.schemas.indicators import ALL
 
 Kind = Literal["above", "extreme", "change", "share", "count"]
 Direction = Literal["up", "down"]
-SupplierKind = Literal["holder", "counter", "supervisor", "publisher"]
+SupplierKind = Literal["holder", "counter", "supervisor", "publisher", "part_counter"]
 SUPPLIERS: tuple[SupplierKind, ...] = get_args(SupplierKind)  # the first of these that is known is asked
 Number = Annotated[int, Field(ge=1)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     Tables = Mapping[str, pd.DataFrame]
 
+RULES_OF_FORMS = ("min_members", "voting_rule", "profit_rule")  # what the row of a law says of how its forms are ruled
+NATIONAL = "national"  # coverage of the whole form
 Second = TypeVar("Second")
 
 LONGEST = 60  # characters of the name of a body
@@ -51,14 +53,16 @@ class BodiesOnRecord:
     def supplier(self, form_id: str, measures: Collection[str]) -> Supplier | None:
         """Who could supply figures of ``measures`` of a form; None where nobody is on record.
 
-        The first of: who has the figure, who counts the form, who supervises it, who publishes other figures of it; a
-        name in Latin letters before others, which few readers can read. Only who has the figure may be of any name.
+        The first of: who has the figure, who counts the form, who supervises it, who publishes other figures of it, who
+        counts a part of it; a name in Latin letters before others, which few readers can read. Only who has the figure
+        may be of any name. A body that another one followed is told by that one.
         """
         on_record: dict[SupplierKind, list[str]] = {
             "holder": [body for measure, body in self._holders.get(form_id, ()) if measure in measures],
             "counter": self._counting.get(form_id, []),
             "supervisor": self._supervising.get(form_id, []),
             "publisher": self._publishing.get(form_id, []),
+            "part_counter": self._counting_part.get(form_id, []),
         }
         found = [
             Supplier(kind, name)
@@ -68,7 +72,20 @@ class BodiesOnRecord:
             if kind == "holder" or is_body(name)
         ]
         first = min(found, key=lambda one: not one.body.isascii(), default=None)
-        return first and first._replace(body=self._names_in(form_id.partition("-")[0]).get(first.body, first.body))
+        return first and first._replace(body=self._told(first.body, form_id.partition("-")[0]))
+
+    def _told(self, body: str, iso3: str) -> str:
+        """The name of a body, or of the one that followed it, that readers get in a country."""
+        known, after = self._names_in(iso3), self._followers_in(iso3)
+        name = known.get(body, body)
+        return after.get(name, name)
+
+    def _followers_in(self, iso3: str) -> Mapping[str, str]:
+        """Bodies of a country to those that followed them, both by the name that readers get."""
+        known = self._names_in(iso3)
+        told = self._tables["laws"]
+        texts = told.loc[told["iso3"] == iso3, "supervising_body"] if "iso3" in told else told["supervising_body"]
+        return {known.get(old, old): known.get(new, new) for old, new in bodies.followers(texts.dropna())}
 
     def _names_in(self, iso3: str) -> Mapping[str, str]:
         """Names of bodies to the one that readers get, in a country."""
@@ -89,25 +106,38 @@ class BodiesOnRecord:
 
     @cached_property
     def _counting(self) -> dict[str, list[str]]:
+        return self._of_figures(rules().suppliers.counted_by, whole=True)
+
+    @cached_property
+    def _counting_part(self) -> dict[str, list[str]]:
         return self._of_figures(rules().suppliers.counted_by)
 
     @cached_property
     def _publishing(self) -> dict[str, list[str]]:
         return self._of_figures(rules().suppliers.published_by)
 
-    def _of_figures(self, ways: Collection[str]) -> dict[str, list[str]]:
-        """Form to the bodies that count it in some ways, those of most figures first."""
+    def _of_figures(self, ways: Collection[str], *, whole: bool = False) -> dict[str, list[str]]:
+        """Form to the bodies that count it in some ways, those of most figures first; ``whole``: all of the form."""
         evidence = self._tables["evidence"]
         rows = evidence[evidence["origin_kind"].isin(ways) & evidence["origin_holder"].notna()]
+        rows = rows[rows["coverage"] == NATIONAL] if whole else rows
         counted = Counter(zip(rows["form_id"], rows["origin_holder"], strict=True))
         return _by_first(sorted(counted, key=lambda one: (-counted[one], one[1])))
 
     @cached_property
     def _supervising(self) -> dict[str, list[str]]:
-        """Form to the bodies that supervise it by a law, the latest law first."""
-        laws = self._tables["laws"].sort_values(["enacted", "law_id"], ascending=[False, True], na_position="last")
-        known = laws.dropna(subset=["supervising_body"])
+        """Form to the bodies that supervise it by a law: laws that rule the form first, of these that of fewest forms.
+
+        Of two alike the later.
+        """
         links = self._tables["law_forms"].drop_duplicates(["law_id", "form_id"])
+        laws = self._tables["laws"]
+        laws = laws.assign(
+            rules=laws.reindex(columns=[*RULES_OF_FORMS]).notna().any(axis=1),
+            governs=laws["law_id"].map(links["law_id"].value_counts()),
+        )
+        order = ["rules", "governs", "enacted", "law_id"]
+        known = laws.sort_values(order, ascending=[False, True, False, True]).dropna(subset=["supervising_body"])
         forms_of = _by_first(zip(links["law_id"], links["form_id"], strict=True))
         laws_and_bodies = zip(known["law_id"], known["supervising_body"], strict=True)
         return _by_first((form, body) for law, body in laws_and_bodies for form in forms_of.get(law, ()))
@@ -126,8 +156,10 @@ def names(text: str) -> list[str]:
 
     >>> names("none (yet); Bank of Isles (BI); Office of Farms: 3 branches")
     ['Bank of Isles', 'Office of Farms']
+    >>> names("Office of Ships, since 2019 Office of Seas")
+    ['Office of Seas']
     """
-    parts = (APART.sub("", ASIDE.sub("", part)).strip() for part in text.split(";"))
+    parts = (APART.sub("", bodies.FOLLOWED.sub(r"\g<new>", ASIDE.sub("", part))).strip() for part in text.split(";"))
     return [part for part in parts if is_name(part)]
 
 

@@ -42,13 +42,9 @@ def by_form(policies: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Da
     rows = []
     for form in asked.itertuples():
         ids = sorted(by.get(form.form_id, ()))
-        wholes, parts = (set(_reach(form.form_id, ways)) & set(by) for ways in (above, below))
-        how = NAMED if ids else THROUGH_WHOLE if wholes else THROUGH_PARTS if parts else NOT_NAMED
-        if how == NOT_NAMED and by_law.keys() & {
-            form.form_id,
-            *_reach(form.form_id, above),
-            *_reach(form.form_id, below),
-        }:
+        wholes, parts = (set(_reach(form.form_id, ways)) for ways in (above, below))
+        how = NAMED if ids else THROUGH_WHOLE if wholes & set(by) else THROUGH_PARTS if parts & set(by) else NOT_NAMED
+        if how == NOT_NAMED and {form.form_id, *wholes, *parts} & set(by_law):
             how = BY_LAW
         rows.append((form.iso3, form.family, form.form_id, form.name_en, len(ids), how, ids))
     return pd.DataFrame(rows, columns=FORM_COLUMNS)

@@ -36,9 +36,9 @@ ITSELF = (
     "counts it too where they name its parts, or what it is part of."
 )
 THROUGH_OTHERS = (
-    "Here a form counts as named too where a policy names a form that it is part of, or a part of it, and where a law "
-    "or scheme on record does. So fewer forms are left out here than the table by family leaves without a name. Only forms that are listed are asked for, and "
-    "no aggregates across families."
+    "Here a form counts as named too where a policy names a form that it is part of, or a part of it. It counts where "
+    "a law or scheme on record does so, too. So fewer forms are left out here than the table by family leaves without "
+    "a name. Only forms that are listed are asked for, and no aggregates across families."
 )
 LAWS = (
     "Policies and laws are two lists, and not each law is entered as a policy too. Where no policy names a form of the "
