@@ -155,12 +155,7 @@ CALLS: list[tuple[str | list[str], str, dict[str, Any]]] = [
     (
         ["record", "raw", "p", "-o", "out", "--run", RUN, "--published", "https://example.org/sse/"],
         "provenance.record",
-        {
-            "raw": Path("raw"),
-            "processed": Path("p"),
-            "settings": SETTINGS,
-            "published": "https://example.org/sse/",
-        },
+        {"raw": Path("raw"), "processed": Path("p"), "settings": SETTINGS, "published": "https://example.org/sse/"},
     ),
 ]
 

@@ -471,7 +471,7 @@ def test_a_title_says_why_values_stand_apart():
     assert drawn("changes", rows).caption.title.endswith("no national value, 1 of a survey")
     rows += [sample("AAA", "cooperative", "turnover_change_2020", -21.7, **claim)]
     rows += [sample("BBB", "mutual", "turnover_change_2020", -17.3, coverage="federation")]
-    assert drawn("changes", rows).caption.title.endswith("no national value, 3 of surveys, parts and claims")
+    assert drawn("changes", rows).caption.title.endswith("no national value, 3 of surveys, parts of forms and claims")
 
 
 def test_a_change_whose_interval_holds_zero_is_neither_a_rise_nor_a_fall():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SURVEY, PART = "survey", "part"
 KINDS = {  # in the order of lists; of one number, and of several
     SURVEY: ("a survey", "surveys"),
-    PART: ("a part", "parts"),
+    PART: ("a part of a form", "parts of forms"),
     marks.CLAIM: ("a claim", "claims"),
     UNSTATED: ("a number of unstated coverage", "numbers of unstated coverage"),
 }
@@ -40,7 +40,7 @@ def named(codes: Iterable[str], *, several: bool = True) -> str:
     """Kinds as what a table or figure holds of them; one number alone in the singular.
 
     >>> named(["survey", "part", "claim"]), named(["claim"], several=False)
-    ('surveys, parts and claims', 'a claim')
+    ('surveys, parts of forms and claims', 'a claim')
     """
     return listed(KINDS[code][several] for code in codes)
 
@@ -59,6 +59,6 @@ def either(codes: Iterable[str]) -> str:
     """Kinds as what one of several numbers may be.
 
     >>> either(["survey", "claim"]), either(["part"])
-    ('a survey or a claim', 'a part')
+    ('a survey or a claim', 'a part of a form')
     """
     return listed((KINDS[code][0] for code in codes), " or ")

@@ -35,7 +35,7 @@ def sources(tables: Mapping[str, pd.DataFrame], as_of: datetime.date | None) -> 
     ``tables``: ``sources`` and ``CITING``, of one or several countries.
     """
     rows = tables["sources"]
-    cited = {(iso3, name) for table in CITING for iso3, name in _named(tables[table])}
+    cited = {key for table in CITING for key in _named(tables[table])}
     keys = zip(rows["iso3"], rows["source_id"], strict=True)
     used = pd.Series([key in cited for key in keys], rows.index, "bool")
     return rows[used | ~_after(rows["published_from"], as_of)]
@@ -43,7 +43,8 @@ def sources(tables: Mapping[str, pd.DataFrame], as_of: datetime.date | None) -> 
 
 def _named(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """Country and source of rows that name one."""
-    return rows[["iso3", "source_id"]].dropna().itertuples(index=False, name=None)
+    known = rows[["iso3", "source_id"]].dropna()
+    return zip(known["iso3"], known["source_id"], strict=True)
 
 
 def statements(said: pd.DataFrame, sources: pd.DataFrame, as_of: datetime.date | None) -> pd.DataFrame:

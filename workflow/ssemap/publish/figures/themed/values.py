@@ -173,7 +173,7 @@ def apart(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def kinds_apart(rows: pd.DataFrame) -> str:
-    """What the values that stand apart are, in words: surveys, parts and claims; of one value: a survey."""
+    """What the values that stand apart are, in words: surveys, parts of forms and claims; of one value: a survey."""
     return apart_kinds.named(apart_kinds.kinds(rows), several=int(rows["apart"].sum()) > 1)
 
 
