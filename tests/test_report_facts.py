@@ -14,7 +14,7 @@ from ssemap.publish import grammar
 from ssemap.publish.briefs import on_themes
 from ssemap.publish.briefs.material import BriefMaterial
 from ssemap.publish.findings import rivals
-from ssemap.publish.sections import certainty, compose, countries, size, theme
+from ssemap.publish.sections import annexes, certainty, compose, countries, size, theme
 from ssemap.publish.sections.document import Value, inlines_within, plain
 from ssemap.publish.sections.material import ReportMaterial
 from ssemap.publish.tables import theme_section
@@ -201,3 +201,41 @@ def test_a_cell_in_a_text_says_what_it_counts_where_the_measure_does_not(tmp_pat
     (tmp_path / "01-x.md").write_text("## A {#a}\n\n{{ cell: memberships_per_100 AAA cooperative }}\n", "utf-8")
     [section] = compose.compose(known, tmp_path).sections
     assert Value(" (households)") in inlines_within(section.blocks[1].inlines)
+
+
+@pytest.mark.parametrize(
+    ("other", "pairs"),
+    [
+        ({"value": 26.0}, 1),
+        ({"value": 30.0, "qualifier": "at_least"}, 0),
+        ({"value": 60.0, "qualifier": "at_least"}, 1),
+        ({"value": 300.0, "qualifier": "at_most"}, 0),
+        ({"value": 45.0, "qualifier": "about"}, 0),
+    ],
+)
+def test_a_bound_that_the_other_figure_satisfies_is_no_contradiction(other: dict[str, Any], pairs: int) -> None:
+    said = {"value": 46.0, "qualifier": "exact", "half_width": 0.5, "lower": None, "upper": None}
+    figures = pd.DataFrame([{**said, "evidence_id": "AAA-F1"}, {**said, "evidence_id": "AAA-F2", **other}])
+    place = {"iso3": "AAA", "series_id": "AAA/farm/organisations", "year": 2019, "data_year": 2019}
+    rivals = [{**place, "evidence_id": name, "rank": rank} for rank, name in enumerate(["AAA-F1", "AAA-F2"], 1)]
+    rivals = pd.DataFrame(rivals).assign(chosen=[True, False], lost_by=[None, "precision"], reason=[None, "older"])
+    known = report()
+    known.tables.update(rivals=rivals, evidence=figures.assign(coverage="national"))  # type: ignore[attr-defined]
+    assert annexes.contradictions_found(known) == pairs
+
+
+def test_a_corrected_period_is_no_misprint_of_a_source() -> None:
+    rows = [("AAA-F1", "printed_text"), ("AAA-F2", "printed_period"), ("AAA-F3", "printed_period")]
+    known = report()
+    known.tables.update(corrections=pd.DataFrame(rows, columns=["evidence_id", "field"]))  # type: ignore[attr-defined]
+    assert (annexes.misprints(known), annexes.periods_corrected(known)) == (1, 2)
+
+
+@pytest.mark.parametrize(("year", "shown"), [(2019, "≥ 8,000,000"), (2017, "≥ 7,800,000")])
+def test_a_bound_is_not_below_the_bound_that_its_one_source_prints_of_the_year(year: int, shown: str) -> None:
+    printed = {"at_least": True, "evidence_ids": ["AAA-F1"], "data_year": year, "data_year_last": year}
+    ends = {"estimate": 8_120_000.0, "lower": 7_830_000.0, "upper": 8_850_000.0}
+    known = report(cells=[cell("employees", "AAA", "cooperative", 8_000_000.0, **printed, **ends)])
+    rows = known.tables["indicators"]
+    (one,) = grammar.cells(rows[rows["value"].notna()], known.tables["forms"])
+    assert grammar.text(one) == shown

@@ -75,11 +75,12 @@ def _look(shown: FigureMark, colour: str) -> dict[str, Any]:
 
 
 def basis(cell: Cell) -> str:
-    """The basis of a number: registered + operating, or that there are several; '' where there is no number."""
+    """The basis of a number: registered + operating (assumed), or that there are several; '' without a number."""
     if len(cell.bases) > BASES:
         return pages.sentence("several_bases")
     labels = framework.labels("bases")
-    return " + ".join(labels[code].lower() for code in cell.bases)
+    said = " + ".join(labels[code].lower() for code in cell.bases)
+    return pages.sentence("basis_assumed", basis=said) if said and marks.BASIS_ASSUMED in cell.marks else said
 
 
 def counts(cell: Cell) -> str:
