@@ -699,7 +699,8 @@ def test_a_count_of_31_december_is_of_the_year_that_ends_with_it():
 
 def test_a_level_has_the_grade_of_the_number_of_the_form_that_rests_on_it():
     series, *_ = bands().loc[bands()["date"] == 2020, "series_id"]
-    row = growth_of("AAA-cooperative", 41.0, 47.0).assign(indicator_id="organisations", grade="D", series_ids=[[series]])
+    row = growth_of("AAA-cooperative", 41.0, 47.0)
+    row = row.assign(indicator_id="organisations", grade="D", series_ids=[[series]])
     told = form_history.told(row, FORMS, history(), "AAA-cooperative", concept="broad", year=2019)
     assert "grade D" in form_history.caption(history(), bands(), FORMS, "AAA-cooperative", 2019, told).alt
     other = told._replace(series=("another",))

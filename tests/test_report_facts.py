@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from ssemap.publish.findings import rivals
 from ssemap.publish.sections import annexes, certainty, compose, countries, size, theme
 from ssemap.publish.sections.document import Value, inlines_within, plain
 from ssemap.publish.sections.material import ReportMaterial
-from ssemap.publish.tables import theme_section
+from ssemap.publish.tables import theme_section, themed
 from ssemap.publish.themed import numbers, unknown
 
 FORMS = {
@@ -149,6 +150,24 @@ def test_a_brief_tells_the_number_that_the_table_of_the_report_tells_and_that_fi
     assert "Farm cooperative −23.6% (2019–2020, figures differ" in said
     assert "Credit union 4.9% (2019–2020, " in said
     assert "9.4" not in said
+
+
+def test_a_brief_counts_no_aggregate_among_forms_with_a_number() -> None:
+    tables = report(form_values=[share(form, 41.3) for form in ("AAA-farm", "AAA-credit", "AAA-union")])
+    known = BriefMaterial(**vars_of(tables) | {"settings": replace(tables.settings, countries=("AAA",))})
+    said = plain(on_themes.theme_numbers(known, "gender"))
+    assert "Farm cooperative" in said
+    assert "Credit union" in said
+    assert "Unions of all kinds" not in said
+
+
+def test_what_stands_apart_stands_in_its_file_once() -> None:
+    first = share("AAA-farm", 41.3, sample_size=219)
+    again = {**first, "survey": "AAA-F0010", "surveyed_from": pd.NaT, "surveyed_to": pd.NaT}
+    tables = report(form_values=[first, again]).tables
+    sources = pd.DataFrame(columns=["source_id", "publisher", "title"])
+    behind = {**tables, "sources": sources, "evidence": pd.DataFrame(columns=["evidence_id", "source_id"])}
+    assert len(themed.apart(tables["form_values"], behind, NAMES).frame) == 1
 
 
 def test_a_table_of_forms_has_their_whole_names_and_says_what_a_number_counts() -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from ssemap.core import framework, themes
 from ssemap.core.series import joined
 from ssemap.publish import held, wholes
-from ssemap.publish.findings import form_numbers, scope
+from ssemap.publish.findings import form_numbers, rivals, scope
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.themed import numbers
 from ssemap.publish.themed.indicators import form_indicators
@@ -84,7 +84,7 @@ def whole(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], names: Mapping
 
 
 def apart(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], names: Mapping[str, str]) -> Table:
-    """Values of a part of a form, as surveys: by date, never by value."""
+    """Values of a part of a form, as surveys, each once: by date, never by value."""
     columns = (
         FORM,
         INDICATOR,
@@ -98,7 +98,7 @@ def apart(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], names: Mapping
         SOURCES,
         *CHAIN,
     )
-    return _numbers(rows, tables, names, columns, "No survey or other part of a form has a number.")
+    return _numbers(rivals.each_once(rows), tables, names, columns, "No survey or other part of a form has a number.")
 
 
 def _numbers(
