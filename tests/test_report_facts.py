@@ -11,6 +11,7 @@ import pytest
 
 from finding_tables import NAMES, cell, of_form
 from finding_tables import material as made
+from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar
 from ssemap.publish.briefs import on_themes
 from ssemap.publish.briefs.material import BriefMaterial
@@ -18,7 +19,7 @@ from ssemap.publish.findings import rivals
 from ssemap.publish.sections import annexes, certainty, compose, countries, size, theme
 from ssemap.publish.sections.document import Value, inlines_within, plain
 from ssemap.publish.sections.material import ReportMaterial
-from ssemap.publish.tables import theme_section, themed
+from ssemap.publish.tables import over_wholes, theme_section, themed
 from ssemap.publish.themed import numbers, unknown
 
 FORMS = {
@@ -258,3 +259,24 @@ def test_a_bound_is_not_below_the_bound_that_its_one_source_prints_of_the_year(y
     rows = known.tables["indicators"]
     (one,) = grammar.cells(rows[rows["value"].notna()], known.tables["forms"])
     assert grammar.text(one) == shown
+
+
+def test_a_published_part_above_its_family_and_sub_families_above_it_are_said_below_the_table() -> None:
+    members, about = "memberships", {"family": "cooperative", "iso3": "AAA"}
+    rows = [
+        cell("organisations", "AAA", "cooperative", 40.0),
+        cell("organisations", "AAA", "cooperative", 47.0, form="AAA-farm", data_year=2021, data_year_last=2021),
+        cell("organisations", "BBB", "association", 40.0),
+        cell("organisations", "BBB", "association", 40.0, form="BBB-club"),
+        cell(members, **about, value=100.0),
+        cell(members, **about, value=70.0, aggregate="subfamily", subfamily="consumer"),
+        cell(members, **about, value=60.0, aggregate="subfamily", subfamily="producer"),
+    ]
+    names = {form: name for form, (_, name) in FORMS.items()}
+    found = grammar.cells(report(cells=rows).tables["indicators"], report(cells=rows).tables["forms"])
+    assert over_wholes.notes(found, catalogue().indicators, NAMES, names) == (
+        "Published figures of a part that are more than that of its family: Alphaland, organisations of cooperatives, "
+        "40 (2019): Farm cooperative, 47 (2021).",
+        "Sub-families that overlap, so that their numbers are not to be added: Alphaland, memberships of cooperatives: "
+        "Consumer or user cooperative and Producer cooperative.",
+    )
