@@ -15,7 +15,7 @@ from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar
 from ssemap.publish.briefs import on_themes
 from ssemap.publish.briefs.material import BriefMaterial
-from ssemap.publish.findings import rivals
+from ssemap.publish.findings import form_numbers, rivals
 from ssemap.publish.sections import annexes, certainty, compose, countries, size, theme
 from ssemap.publish.sections.document import Value, inlines_within, plain
 from ssemap.publish.sections.material import ReportMaterial
@@ -280,3 +280,33 @@ def test_a_published_part_above_its_family_and_sub_families_above_it_are_said_be
         "Sub-families that overlap, so that their numbers are not to be added: Alphaland, memberships of cooperatives: "
         "Consumer or user cooperative and Producer cooperative.",
     )
+
+
+def test_a_form_whose_numbers_stand_on_different_bases_says_which() -> None:
+    rows = [
+        of_form("form_employees", "AAA-farm", "cooperative", 490.0, basis="certified", unit="persons"),
+        of_form("employees_per_organisation", "AAA-farm", "cooperative", 19.4, basis="active", unit="persons"),
+        of_form("form_employees", "AAA-credit", "cooperative", 490.0, basis="active", unit="persons"),
+    ]
+    known = report(form_values=rows)
+    stands = rivals.of_form(known.tables["form_values"], known.settings)
+    made = theme_section.whole(stands, ["form_employees", "employees_per_organisation"], known.found)
+    (said,) = [note for note in made.notes if note.startswith("Counted on different bases")]
+    assert said == (
+        "Counted on different bases: Farm cooperative (Alphaland): employees, certified; employees per organisation, "
+        "operating."
+    )
+
+
+def test_what_is_computed_of_about_has_two_digits() -> None:
+    row = of_form("employees_per_organisation", "AAA-farm", "cooperative", 165.8375, qualifier="about", unit="persons")
+    known = report(form_values=[row, {**row, "form_id": "AAA-credit", "way": "computed"}])
+    shown = [grammar.text(form_numbers.cell(one)) for one in known.tables["form_values"].itertuples(index=False)]
+    assert shown == ["about 165.8375", "about 170"]
+
+
+@pytest.mark.parametrize(("basis", "said"), [("active", "operating (assumed)"), ("unstated", "basis (assumed)")])
+def test_an_assumed_basis_is_said_where_no_source_states_one(basis: str, said: str) -> None:
+    known = report(form_values=[share("AAA-farm", 31.7, basis=basis, basis_assumed=True)])
+    (row,) = known.tables["form_values"].itertuples(index=False)
+    assert said in numbers.what(row)

@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 
 from ssemap.core import framework
+from ssemap.core.series import UNSTATED
 from ssemap.publish import grammar, marks, pages
 from ssemap.publish.figures import style
 from ssemap.publish.grammar import FigureMark, states
@@ -79,8 +80,11 @@ def basis(cell: Cell) -> str:
     if len(cell.bases) > BASES:
         return pages.sentence("several_bases")
     labels = framework.labels("bases")
-    said = " + ".join(labels[code].lower() for code in cell.bases)
-    return pages.sentence("basis_assumed", basis=said) if said and marks.BASIS_ASSUMED in cell.marks else said
+    assumed = marks.BASIS_ASSUMED in cell.marks
+    said = (
+        "basis" if assumed and {*cell.bases} <= {UNSTATED} else " + ".join(labels[code].lower() for code in cell.bases)
+    )
+    return pages.sentence("basis_assumed", basis=said) if assumed else said
 
 
 def counts(cell: Cell) -> str:

@@ -59,7 +59,8 @@ def caption(
     asked = [code for code in figure.indicators if code in there]
     alone = national[national["left_out"] == form_numbers.YEAR]
     over = [form_numbers.side(row, row.reference) == form_numbers.ABOVE for row in alone.itertuples()]
-    ends = compared.loc[[compared["value"].idxmin(), compared["value"].idxmax()]] if len(compared) else compared
+    seen = compared[compared["drawn"]] if compared["drawn"].any() else compared
+    ends = seen.loc[[seen["value"].idxmin(), seen["value"].idxmax()]] if len(seen) else seen
     return pages.caption(
         "themed_form_dots",
         finding=title,
