@@ -46,6 +46,7 @@ ROW = {
     "bridges": None,
     "stands_for": [],
     "series_ids": ["AAA/cooperative/organisations/primary/national/registered"],
+    "evidence_ids": ["AAA-F0002", "AAA-F0004"],
     "dominant_form": None,
     "dominant_share": NAN,
     "absence": None,

@@ -186,6 +186,26 @@ def test_a_part_of_a_form_is_drawn_and_not_counted_beside_its_whole():
     assert growth.caption(parted, NAMES, (2010, 2021)).title.startswith("4 of 14 forms clearly grew")
 
 
+def test_a_form_that_is_not_comparable_is_drawn_and_not_counted():
+    rows = growth_rows()
+    rows.loc[0, "comparability"] = "incompatible"
+    held = growth.data(
+        rows, rows[["form_id"]].assign(name_en=rows["form"]), EVIDENCE, NO_LINKS, concept="broad", year=2019
+    )
+    assert held["comparable"].tolist() == [False] + [True] * 14
+    figure = growth.draw(held, NAMES, unit="% a year")
+    assert len(offsets(figure)) == len(rows)
+    assert " ".join(texts(figure)).count(pages.sentence("cannot_be_compared")) == 1
+    assert growth.caption(held, NAMES, (2010, 2021)).title.startswith("4 of 14 forms clearly grew")
+
+
+def test_an_assumed_basis_is_said_beside_the_mark():
+    cells = grammar.cells(
+        growth_rows()[:1].assign(basis_assumed=True), growth_rows()[["iso3", "form_id"]].assign(name_en="x")
+    )
+    assert cell_marks.basis(cells[0]).endswith(" (assumed)")
+
+
 def test_growth_and_decline_stand_on_their_sides_of_zero():
     figure = growth.draw(growth_rows(), NAMES, unit="% a year")
     (zero,) = {line.get_xdata()[0] for line in figure.axes[0].lines if line.get_color() == style.MUTED}

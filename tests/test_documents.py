@@ -343,6 +343,15 @@ def test_a_figure_without_its_file_is_told_by_its_name(tmp_path: Path) -> None:
         paper.write(tmp_path, document)
 
 
+def test_a_long_pair_of_numbers_is_broken_between_them_alone(tmp_path: Path) -> None:
+    pairs = " ".join(f"{'a' * letters} (105,000,000-109,000,000)" for letters in range(1, 60))
+    pdf, _ = paper.write(tmp_path, _of(_text(pairs)))
+    text = paper.pdf_text(pdf)
+    assert text.count("109,000,000)") == 59
+    assert re.search(r"000-[\s\u200b]*\n", text)  # some pairs do not fit their line
+    assert not re.search(r"[\d,][\s\u200b]*\n[\d,]", text)
+
+
 @pytest.mark.parametrize("language", ["pt-BR", "zh-Hant", "qaa", "ar", "", "no code"])
 def test_a_document_of_any_language_is_written(tmp_path: Path, language: str) -> None:
     pdf, _ = paper.write(tmp_path, _of(_text("a")), paper.Paper("A", "", "A", language))

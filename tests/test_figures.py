@@ -691,6 +691,22 @@ def test_the_title_of_a_form_is_its_change_in_words_of_its_interval(ends, title)
     assert caption.title == title
 
 
+def test_a_count_of_31_december_is_of_the_year_that_ends_with_it():
+    caption = form_history.caption(history(), bands(), FORMS, "AAA-cooperative", 2019)
+    assert caption.alt.startswith("7 published figures from 2008 to 2019")
+    assert "2008–2019" in caption.subtitle
+
+
+def test_a_level_has_the_grade_of_the_number_of_the_form_that_rests_on_it():
+    series, *_ = bands().loc[bands()["date"] == 2020, "series_id"]
+    row = growth_of("AAA-cooperative", 41.0, 47.0)
+    row = row.assign(indicator_id="organisations", grade="D", series_ids=[[series]])
+    told = form_history.told(row, FORMS, history(), "AAA-cooperative", concept="broad", year=2019)
+    assert "grade D" in form_history.caption(history(), bands(), FORMS, "AAA-cooperative", 2019, told).alt
+    other = told._replace(series=("another",))
+    assert "grade D" not in form_history.caption(history(), bands(), FORMS, "AAA-cooperative", 2019, other).alt
+
+
 def test_each_line_is_named_at_its_end_at_most_four_in_a_panel_and_breaks_are_marked():
     """Six series of a form, one of them from a declared break on."""
     figures, levels = history(), bands()

@@ -488,6 +488,14 @@ def test_a_form_that_is_part_of_another_counted_one_is_not_counted_beside_it(thr
     assert found(count(told, stuff)).text() == "2 of 2 forms grew. Not counted here: 1 form that is part of another."
 
 
+def test_a_form_that_is_not_comparable_is_in_no_count_of_growth() -> None:
+    cells = [grew("AAA-credit-union", 2.14, 2.58), grew("AAA-farm", 0.2, 1.9, comparability="incompatible")]
+    told = counting("{count} grew.", grown={"indicator": GROWTH, "direction": "up"})
+    assert found(count(told, material(cells, names=FORMS))).text() == (
+        "1 of 1 form grew. Not counted here: 1 form that cannot be compared with others."
+    )
+
+
 # --- page 1 ---------------------------------------------------------------------------------------------------
 
 

@@ -225,7 +225,7 @@ SURVEYED = part_of(surveyed={"indicator": HIT, "definitions": ("unstated",), "sa
 
 
 def test_a_survey_is_told_with_its_answers_month_and_wording() -> None:
-    rows = [row(HIT, "AAA-farm", 87.3, sample_size=1247, printed_scope="farms that answered; income lost")]
+    rows = [row(HIT, "AAA-farm", 87.3, sample_size=1247, printed_scope="farms that answered; income lost.")]
     finding = told(share, SURVEYED, rows)
     assert finding.text(notes=False) == (
         "In Alphaland, a survey of 1,247 organisations of the form ‘Farm cooperative’ (July 2020) found 87.3 per cent "
@@ -334,7 +334,7 @@ def test_a_change_is_told_without_its_sign_and_with_both_years() -> None:
 
 
 def test_a_change_of_unstated_variant_says_what_was_counted_in_the_words_of_the_record() -> None:
-    words = {"year": 2020, "printed_scope": "premiums of the sector (after the reference period)"}
+    words = {"year": 2020, "printed_scope": "premiums of the sector (after the reference period)."}
     rows = [row(TURNOVER, "AAA-farm", -13.7, **words), row(TURNOVER, "BBB-club", -4.9, definition="income", **words)]
     counted = "In the words of the record: ‘Farm cooperative’: premiums of the sector."
     text = told(change, FALLEN, rows).text()
@@ -406,6 +406,7 @@ def test_a_form_is_held_to_the_measure_of_its_own_year() -> None:
     above = counting(lies={"indicator": MEMBERS, "side": "above", "than": "employment_women_share"})
     assert told(count, above, rows, context=beside).text() == (
         "1 of 1 form has it. Not counted here: 2 forms without both numbers of one year."
+        " Of those of other years, 1 of 1 form lies above the number of their country that is nearest to 2019."
     )
 
 

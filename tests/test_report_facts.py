@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,15 @@ import pytest
 
 from finding_tables import NAMES, cell, of_form
 from finding_tables import material as made
+from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar
 from ssemap.publish.briefs import on_themes
 from ssemap.publish.briefs.material import BriefMaterial
-from ssemap.publish.findings import rivals
-from ssemap.publish.sections import certainty, compose, countries, size, theme
+from ssemap.publish.findings import form_numbers, rivals
+from ssemap.publish.sections import annexes, certainty, compose, countries, size, theme
 from ssemap.publish.sections.document import Value, inlines_within, plain
 from ssemap.publish.sections.material import ReportMaterial
-from ssemap.publish.tables import theme_section
+from ssemap.publish.tables import over_wholes, theme_section, themed
 from ssemap.publish.themed import numbers, unknown
 
 FORMS = {
@@ -151,6 +153,24 @@ def test_a_brief_tells_the_number_that_the_table_of_the_report_tells_and_that_fi
     assert "9.4" not in said
 
 
+def test_a_brief_counts_no_aggregate_among_forms_with_a_number() -> None:
+    tables = report(form_values=[share(form, 41.3) for form in ("AAA-farm", "AAA-credit", "AAA-union")])
+    known = BriefMaterial(**vars_of(tables) | {"settings": replace(tables.settings, countries=("AAA",))})
+    said = plain(on_themes.theme_numbers(known, "gender"))
+    assert "Farm cooperative" in said
+    assert "Credit union" in said
+    assert "Unions of all kinds" not in said
+
+
+def test_what_stands_apart_stands_in_its_file_once() -> None:
+    first = share("AAA-farm", 41.3, sample_size=219)
+    again = {**first, "survey": "AAA-F0010", "surveyed_from": pd.NaT, "surveyed_to": pd.NaT}
+    tables = report(form_values=[first, again]).tables
+    sources = pd.DataFrame(columns=["source_id", "publisher", "title"])
+    behind = {**tables, "sources": sources, "evidence": pd.DataFrame(columns=["evidence_id", "source_id"])}
+    assert len(themed.apart(tables["form_values"], behind, NAMES).frame) == 1
+
+
 def test_a_table_of_forms_has_their_whole_names_and_says_what_a_number_counts() -> None:
     names = FORMS | {"AAA-farm": ("cooperative", "Farm cooperative (as one survey defines it)")}
     rows = [share("AAA-farm", 22.3, definition="regular_women_share"), share("AAA-credit", 61.9)]
@@ -201,3 +221,92 @@ def test_a_cell_in_a_text_says_what_it_counts_where_the_measure_does_not(tmp_pat
     (tmp_path / "01-x.md").write_text("## A {#a}\n\n{{ cell: memberships_per_100 AAA cooperative }}\n", "utf-8")
     [section] = compose.compose(known, tmp_path).sections
     assert Value(" (households)") in inlines_within(section.blocks[1].inlines)
+
+
+@pytest.mark.parametrize(
+    ("other", "pairs"),
+    [
+        ({"value": 26.0}, 1),
+        ({"value": 30.0, "qualifier": "at_least"}, 0),
+        ({"value": 60.0, "qualifier": "at_least"}, 1),
+        ({"value": 300.0, "qualifier": "at_most"}, 0),
+        ({"value": 45.0, "qualifier": "about"}, 0),
+    ],
+)
+def test_a_bound_that_the_other_figure_satisfies_is_no_contradiction(other: dict[str, Any], pairs: int) -> None:
+    said = {"value": 46.0, "qualifier": "exact", "half_width": 0.5, "lower": None, "upper": None}
+    figures = pd.DataFrame([{**said, "evidence_id": "AAA-F1"}, {**said, "evidence_id": "AAA-F2", **other}])
+    place = {"iso3": "AAA", "series_id": "AAA/farm/organisations", "year": 2019, "data_year": 2019}
+    rivals = [{**place, "evidence_id": name, "rank": rank} for rank, name in enumerate(["AAA-F1", "AAA-F2"], 1)]
+    rivals = pd.DataFrame(rivals).assign(chosen=[True, False], lost_by=[None, "precision"], reason=[None, "older"])
+    known = report()
+    known.tables.update(rivals=rivals, evidence=figures.assign(coverage="national"))  # type: ignore[attr-defined]
+    assert annexes.contradictions_found(known) == pairs
+
+
+def test_a_corrected_period_is_no_misprint_of_a_source() -> None:
+    rows = [("AAA-F1", "printed_text"), ("AAA-F2", "printed_period"), ("AAA-F3", "printed_period")]
+    known = report()
+    known.tables.update(corrections=pd.DataFrame(rows, columns=["evidence_id", "field"]))  # type: ignore[attr-defined]
+    assert (annexes.misprints(known), annexes.periods_corrected(known)) == (1, 2)
+
+
+@pytest.mark.parametrize(("year", "shown"), [(2019, "≥ 8,000,000"), (2017, "≥ 7,800,000")])
+def test_a_bound_is_not_below_the_bound_that_its_one_source_prints_of_the_year(year: int, shown: str) -> None:
+    printed = {"at_least": True, "evidence_ids": ["AAA-F1"], "data_year": year, "data_year_last": year}
+    ends = {"estimate": 8_120_000.0, "lower": 7_830_000.0, "upper": 8_850_000.0}
+    known = report(cells=[cell("employees", "AAA", "cooperative", 8_000_000.0, **printed, **ends)])
+    rows = known.tables["indicators"]
+    (one,) = grammar.cells(rows[rows["value"].notna()], known.tables["forms"])
+    assert grammar.text(one) == shown
+
+
+def test_a_published_part_above_its_family_and_sub_families_above_it_are_said_below_the_table() -> None:
+    members, about = "memberships", {"family": "cooperative", "iso3": "AAA"}
+    rows = [
+        cell("organisations", "AAA", "cooperative", 40.0),
+        cell("organisations", "AAA", "cooperative", 47.0, form="AAA-farm", data_year=2021, data_year_last=2021),
+        cell("organisations", "BBB", "association", 40.0),
+        cell("organisations", "BBB", "association", 40.0, form="BBB-club"),
+        cell(members, **about, value=100.0),
+        cell(members, **about, value=70.0, aggregate="subfamily", subfamily="consumer"),
+        cell(members, **about, value=60.0, aggregate="subfamily", subfamily="producer"),
+    ]
+    names = {form: name for form, (_, name) in FORMS.items()}
+    found = grammar.cells(report(cells=rows).tables["indicators"], report(cells=rows).tables["forms"])
+    assert over_wholes.notes(found, catalogue().indicators, NAMES, names) == (
+        "Published figures of a part that are more than that of its family: Alphaland, organisations of cooperatives, "
+        "40 (2019): Farm cooperative, 47 (2021).",
+        "Sub-families that overlap, so that their numbers are not to be added: Alphaland, memberships of cooperatives: "
+        "Consumer or user cooperative and Producer cooperative.",
+    )
+
+
+def test_a_form_whose_numbers_stand_on_different_bases_says_which() -> None:
+    rows = [
+        of_form("form_employees", "AAA-farm", "cooperative", 490.0, basis="certified", unit="persons"),
+        of_form("employees_per_organisation", "AAA-farm", "cooperative", 19.4, basis="active", unit="persons"),
+        of_form("form_employees", "AAA-credit", "cooperative", 490.0, basis="active", unit="persons"),
+    ]
+    known = report(form_values=rows)
+    stands = rivals.of_form(known.tables["form_values"], known.settings)
+    made = theme_section.whole(stands, ["form_employees", "employees_per_organisation"], known.found)
+    (said,) = [note for note in made.notes if note.startswith("Counted on different bases")]
+    assert said == (
+        "Counted on different bases: Farm cooperative (Alphaland): employees, certified; employees per organisation, "
+        "operating."
+    )
+
+
+def test_what_is_computed_of_about_has_two_digits() -> None:
+    row = of_form("employees_per_organisation", "AAA-farm", "cooperative", 165.8375, qualifier="about", unit="persons")
+    known = report(form_values=[row, {**row, "form_id": "AAA-credit", "way": "computed"}])
+    shown = [grammar.text(form_numbers.cell(one)) for one in known.tables["form_values"].itertuples(index=False)]
+    assert shown == ["about 165.8375", "about 170"]
+
+
+@pytest.mark.parametrize(("basis", "said"), [("active", "operating (assumed)"), ("unstated", "basis (assumed)")])
+def test_an_assumed_basis_is_said_where_no_source_states_one(basis: str, said: str) -> None:
+    known = report(form_values=[share("AAA-farm", 31.7, basis=basis, basis_assumed=True)])
+    (row,) = known.tables["form_values"].itertuples(index=False)
+    assert said in numbers.what(row)

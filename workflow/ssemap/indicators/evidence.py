@@ -35,6 +35,19 @@ def graded(cells: pd.DataFrame, evidence: pd.DataFrame, levels: pd.DataFrame) ->
     )
 
 
+def allowed(grade: str | None, comparability: str) -> str | None:
+    """A grade, no better than the cap of how comparable a number is allows; None where there is no grade.
+
+    >>> allowed("A", "identical"), allowed("A", "compatible"), allowed("C", "incompatible"), allowed(None, "compatible")
+    ('A', 'B', 'D', None)
+    """
+    cap = OF_CELLS.get(comparability)
+    if grade is None or cap is None:
+        return grade
+    order = framework.codes("grades")
+    return max(grade, {row.grade_cap: row.highest for row in framework.rows(GradeCap)}[cap], key=order.index)
+
+
 def caps(cells: pd.DataFrame, evidence: pd.DataFrame, levels: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
     """A column of true and false for each cap of ``grade_caps.csv``, indexed as ``cells``.
 

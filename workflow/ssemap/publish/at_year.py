@@ -27,6 +27,12 @@ def at_year(context: pd.DataFrame, measures: Sequence[str], settings: Run) -> pd
     return nearest.drop_duplicates(["iso3", "measure"]).reset_index(drop=True)
 
 
+def nearest(context: pd.DataFrame, measure: str, settings: Run) -> dict[str, float]:
+    """Country to a measure at the year nearest to the reference year (see ``at_year``)."""
+    rows = at_year(context, [measure], settings)
+    return {str(row.iso3): float(row.value) for row in rows.itertuples()}
+
+
 def of_each_year(context: pd.DataFrame, measure: str, settings: Run) -> dict[tuple[str, int], float]:
     """Country and year of the window to a measure: what a number of the same year is held to."""
     rows = context[

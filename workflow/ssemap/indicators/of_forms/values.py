@@ -11,6 +11,7 @@ import pandas as pd
 from ssemap.core import framework
 from ssemap.core.printing import currency, plain, scale
 from ssemap.core.units import is_money
+from ssemap.indicators.evidence import allowed
 from ssemap.indicators.of_forms.intervals import Ends, qualified
 from ssemap.schemas.indicators import COMPUTED, PRINTED
 
@@ -163,6 +164,7 @@ def row(value: FormValue, indicator_id: str, iso3: str, comparabilities: dict[in
         "lower": low,
         "upper": high,
         "comparability": comparabilities[value.rank],
+        "grade": allowed(value.grade, comparabilities[value.rank]),
         **{name: sorted(set(getattr(value, name))) for name in ("series_ids", "evidence_ids", "context_ids")},
     }
 

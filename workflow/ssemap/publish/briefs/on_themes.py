@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ssemap.core import grades, themes
+from ssemap.core import framework, grades, themes
 from ssemap.publish.briefs.blocks import items, source
 from ssemap.publish.briefs.declared import rules
 from ssemap.publish.findings import form_numbers
@@ -31,9 +31,12 @@ def theme_label(material: BriefMaterial, theme: str) -> str:
 
 @fact(of="theme")
 def theme_numbers(material: BriefMaterial, theme: str) -> Blocks:
-    """The numbers of a theme that are known of most forms, each of its best documented forms."""
+    """The numbers of a theme that are known of most forms, each of its best documented forms.
+
+    An aggregate across families is no form, and is not counted among them (``themes_known``).
+    """
     rows = numbers.printed(on_themes.values(material.found, theme), material.settings)
-    whole = rows[~rows["apart"]]
+    whole = rows[~rows["apart"] & (rows["family"] != framework.MIXED)]
     known = whole.groupby("indicator_id", sort=False)["form_id"].nunique()
     chosen = set(known.sort_values(ascending=False, kind="stable").index[: rules().numbers])
     return items(

@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 
 from ssemap.core import framework
+from ssemap.core.series import UNSTATED
 from ssemap.publish import grammar, marks, pages
 from ssemap.publish.figures import style
 from ssemap.publish.grammar import FigureMark, states
@@ -75,11 +76,15 @@ def _look(shown: FigureMark, colour: str) -> dict[str, Any]:
 
 
 def basis(cell: Cell) -> str:
-    """The basis of a number: registered + operating, or that there are several; '' where there is no number."""
+    """The basis of a number: registered + operating (assumed), or that there are several; '' without a number."""
     if len(cell.bases) > BASES:
         return pages.sentence("several_bases")
     labels = framework.labels("bases")
-    return " + ".join(labels[code].lower() for code in cell.bases)
+    assumed = marks.BASIS_ASSUMED in cell.marks
+    said = (
+        "basis" if assumed and {*cell.bases} <= {UNSTATED} else " + ".join(labels[code].lower() for code in cell.bases)
+    )
+    return pages.sentence("basis_assumed", basis=said) if assumed else said
 
 
 def counts(cell: Cell) -> str:

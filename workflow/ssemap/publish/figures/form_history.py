@@ -7,6 +7,7 @@ one series, and its basis stands at its end.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
@@ -126,13 +127,15 @@ def bands(levels: pd.DataFrame, figures: pd.DataFrame, *, measure: str = MEASURE
 class Told(NamedTuple):
     """What a title tells of a form: its average growth from the figure of one year to that of another, and its number.
 
-    None where the table of indicators has no row of the form; years are 0 where there is no growth.
+    None where the table of indicators has no row of the form; years are 0 where there is no growth. ``series``: those
+    that the number rests on.
     """
 
     growth: Cell | None = None
     first: int = 0
     last: int = 0
     level: Cell | None = None
+    series: tuple[str, ...] = ()
 
 
 def told(
@@ -152,9 +155,10 @@ def told(
     cells = {cell.place.indicator_id: cell for cell in grammar.cells(rows, forms)}
     behind = [name for ids in rows.loc[rows["indicator_id"] == growth, "evidence_ids"] for name in ids]
     years = figures.loc[figures["evidence_id"].isin(behind), "year"]
+    series = tuple(name for ids in rows.loc[rows["indicator_id"] == level, "series_ids"] for name in ids)
     if growth not in cells or years.empty:
-        return Told(level=cells.get(level))
-    return Told(cells[growth], int(years.min()), int(years.max()), cells.get(level))
+        return Told(level=cells.get(level), series=series)
+    return Told(cells[growth], int(years.min()), int(years.max()), cells.get(level), series)
 
 
 def caption(
@@ -170,11 +174,12 @@ def caption(
     ``finding``: what its title tells (see ``told``).
     """
     form = forms.set_index("form_id").loc[form_id]
+    finding = finding or Told()
     known = [
-        f"{printing.estimate(row.level, row.lower, row.upper, whole=True)}, {_label(row.series_id)}, grade {row.grade}"
+        f"{printing.estimate(row.level, row.lower, row.upper, whole=True)}, {_label(row.series_id)}"
+        f", grade {_grade(row, finding)}"
         for row in levels[levels["date"] == year + 1].itertuples()
     ]
-    finding = finding or Told()
     growth, level = finding.growth, finding.level
     kinds, labels = figures["origin_kind"].value_counts(), framework.labels("origin_kinds")
     return pages.caption(
@@ -183,8 +188,8 @@ def caption(
         native=form["name_native"],
         figures=len(figures),
         preferred=int((figures["role"] == "preferred").sum()),
-        first=int(figures["date"].min()),
-        last=int(figures["date"].max()),
+        first=_calendar_year(figures["date"].min()),
+        last=_calendar_year(figures["date"].max()),
         year=year,
         levels=known,
         change=_change(growth),
@@ -195,6 +200,21 @@ def caption(
         dated=level is not None and level.other_year,
         origins=[(label, int(kinds[code])) for code, label in labels.items() if code in kinds],
     )
+
+
+def _grade(level: Any, finding: Told) -> str:
+    """The grade of a level: that of the number that the title tells, where it rests on this series."""
+    own = finding.level is not None and finding.level.valued and finding.series == (level.series_id,)
+    return finding.level.grade if own and finding.level else str(level.grade)
+
+
+def _calendar_year(date: float) -> int:
+    """The year that a date of ``data`` is of: 31 December of 2019 is the end of 2019.
+
+    >>> _calendar_year(2020.0), _calendar_year(2020.003), _calendar_year(2019.247)
+    (2019, 2020, 2019)
+    """
+    return math.ceil(date) - 1
 
 
 def _change(growth: Cell | None) -> str:

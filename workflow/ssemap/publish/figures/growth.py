@@ -14,6 +14,7 @@ from ssemap.core.framework import MIXED
 from ssemap.core.series import years
 from ssemap.publish import grammar, pages, wholes
 from ssemap.publish.figures import cell_marks, forest, number_line, style
+from ssemap.publish.findings import form_numbers
 from ssemap.publish.grammar.legend import sentence
 from ssemap.schemas.indicators import FORM
 
@@ -43,7 +44,8 @@ def data(
     ``evidence`` of ``harmonise`` gives the years of the figures that a growth is made of. Returns the rows in the order
     of families, with ``form`` (its English name), ``first_year``, ``last_year`` and ``direction``: grew or shrank where
     the interval lies above or below zero, else cannot be told. ``part``: is it part of another of these forms
-    (``links``: ``form_links``)? Such a form is drawn, and not counted beside its whole.
+    (``links``: ``form_links``)? Such a form is drawn, and not counted beside its whole. ``comparable``: may it be
+    counted with others?
     """
     rows = indicators[
         (indicators["indicator_id"] == INDICATOR)
@@ -57,7 +59,8 @@ def data(
     rows = rows.assign(place=rows["family"].map(order.index)).sort_values(["iso3", "place", "form_id"], kind="stable")
     dates = evidence.set_index("evidence_id")["year"].astype("Int64")
     spans = [_span(dates.reindex(list(row.evidence_ids)).dropna(), row) for row in rows.itertuples()]
-    parts = wholes.parts_of_others(rows["form_id"], links)
+    comparable = form_numbers.comparable(rows)
+    parts = wholes.parts_of_others(rows.loc[comparable, "form_id"], links)
     return (
         rows.drop(columns="place")
         .assign(
@@ -66,6 +69,7 @@ def data(
             last_year=[last for _, last in spans],
             direction=[direction(row.lower, row.upper) for row in rows.itertuples()],
             part=rows["form_id"].isin(parts),
+            comparable=comparable,
         )
         .reset_index(drop=True)
     )
@@ -87,7 +91,7 @@ def direction(lower: float, upper: float) -> str:
 
 def caption(rows: pd.DataFrame, names: Mapping[str, str], window: tuple[int, int], finding: str = "") -> Caption:
     """The words of the figure, with its counts. ``finding``: its title; else how many forms grew and shrank."""
-    counted = rows[~rows["part"]]
+    counted = rows[~rows["part"] & rows["comparable"]]
     counts = Counter(counted["direction"])
     return pages.caption(
         "organisations_growth",
@@ -100,6 +104,7 @@ def caption(rows: pd.DataFrame, names: Mapping[str, str], window: tuple[int, int
         grown=counts[GREW],
         shrunk=counts[SHRANK],
         untold=counts[UNTOLD],
+        incomparable=int((~rows["comparable"]).sum()),
         legend=sentence(cell_marks.codes(_cells(rows))),
     )
 
@@ -129,7 +134,7 @@ def draw(rows: pd.DataFrame, names: dict[str, str], *, unit: str, phone: bool = 
 def _row(cell: grammar.Cell, row: Any) -> forest.FigureRow:
     colour, marker = style.family(cell.place.family)
     told = f"{row.direction} {years(row.first_year, row.last_year)}"
-    within = pages.sentence("part_of_another") if row.part else ""
-    beside = " · ".join(words for words in (told, cell_marks.basis(cell), within) if words)
+    out = "part_of_another" if row.part else "" if row.comparable else "cannot_be_compared"
+    beside = " · ".join(words for words in (told, cell_marks.basis(cell), pages.sentence(out) if out else "") if words)
     weight = "normal" if row.direction == UNTOLD else "bold"
     return forest.FigureRow(row.form, grammar.mark(cell), grammar.text(cell), beside, colour, marker, weight)

@@ -11,7 +11,7 @@ import pandas as pd
 from ssemap.core.absences import COUNTED_ELSEWHERE, HELD_BACK, NOT_APPLICABLE
 from ssemap.institutions.typology import ACT, NONE
 from ssemap.publish import wholes
-from ssemap.publish.at_year import of_each_year
+from ssemap.publish.at_year import nearest, of_each_year
 from ssemap.publish.findings import form_numbers, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked, plain
@@ -20,7 +20,7 @@ from ssemap.publish.strategies import addressed, matrix
 from ssemap.schemas.scenarios import DECLINE, GROWTH, HOLDS, UNCHANGED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ssemap.publish.findings.finding import Finding, Sentence
     from ssemap.publish.findings.kinds import (
@@ -43,6 +43,7 @@ INSTRUMENTS = ("instrument", "instruments")
 PARTS = ("form that is part of another", "forms that are parts of others")
 NOT_OF_YEAR = ("form without both numbers of one year", "forms without both numbers of one year")
 AGGREGATES = ("aggregate across families", "aggregates across families")
+INCOMPARABLE = ("form that cannot be compared with others", "forms that cannot be compared with others")
 NOT_COUNTED = (PARTS, AGGREGATES, NOT_OF_YEAR)  # in the order of ``form_numbers.LEFT_OUT``
 
 
@@ -143,15 +144,21 @@ def law_types(asked: LawTypes, material: Material) -> Counted:
 
 
 def grown(asked: Grown, material: Material) -> Counted:
-    """Forms whose number clearly grew, or shrank, of those with an interval; no part is counted beside its whole."""
+    """Forms whose number clearly grew, or shrank, of those with an interval; no part is counted beside its whole.
+
+    A form that cannot be compared with others is not counted.
+    """
     rows = material.form_rows(asked.indicator)
-    known = rows[rows["lower"].notna()]
+    found = rows[rows["lower"].notna()]
+    known = found[form_numbers.comparable(found)]
     parts = wholes.parts_of_others(known["form_id"], material.tables["form_links"])
+    alike = set(known["form_id"])
     known = known[~known["form_id"].isin(parts)]
     clear = known[known["lower"] > 0] if asked.direction == "up" else known[known["upper"] < 0]
     kind = GROWTH if asked.direction == "up" else DECLINE
     notes = _on_scenarios(kind, asked.indicator, list(clear["form_id"]), material)
-    return Counted(len(clear), len(known), FORMS, notes=(*_without((parts, PARTS)), *notes))
+    out = _without((parts, PARTS), (set(found["form_id"]) - alike, INCOMPARABLE))
+    return Counted(len(clear), len(known), FORMS, notes=(*out, *notes))
 
 
 def _without(*left_out: tuple[set[str], tuple[str, str]]) -> tuple[Sentence, ...]:
@@ -232,7 +239,23 @@ def lies(asked: Lies, material: Material) -> Counted:
         for why, what in zip(form_numbers.LEFT_OUT, NOT_COUNTED, strict=True)
     ]
     met = sum(side == asked.side for side in found.values())
-    return Counted(met, len(found) - sum(len(forms) for forms, _ in out), FORMS, notes=_without(*out))
+    notes = (*_without(*out), *_on_other_years(asked, rows, found, material))
+    return Counted(met, len(found) - sum(len(forms) for forms, _ in out), FORMS, notes=notes)
+
+
+def _on_other_years(
+    asked: Lies, rows: pd.DataFrame, found: Mapping[form_numbers.Key, str], material: Material
+) -> tuple[Sentence, ...]:
+    """How many forms without both numbers of one year lie on the side that is asked of the nearest one."""
+    if not isinstance(asked.than, str):
+        return ()
+    near = nearest(material.tables["context"], asked.than, material.settings)
+    lie = list(form_numbers.on_other_years(rows, found, near, material.settings).values())
+    met = lie.count(asked.side)
+    if not met:
+        return ()
+    said, verb = words.of_all(met, len(lie), *FORMS), "lies" if met == 1 else "lie"
+    return (words.note("other_years", forms=said, lie=verb, side=asked.side, year=material.year),)
 
 
 def _beside(than: float | str, rows: pd.DataFrame, material: Material) -> form_numbers.Beside:

@@ -194,6 +194,7 @@ NOTES = {
     "differ": {"items"},
     "surveys": set[str](),
     "parts": {"forms"},
+    "other_years": {"forms", "lie", "side", "year"},
     "variant": {"items"},
     "recorded": {"items"},
 }

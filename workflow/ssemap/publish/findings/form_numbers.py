@@ -114,6 +114,23 @@ def sides(values: pd.DataFrame, than: Beside | None, links: pd.DataFrame, settin
     return {**of_forms_, **aggregates}
 
 
+def on_other_years(
+    values: pd.DataFrame, found: Mapping[Key, str], near: Mapping[str, float], settings: Run
+) -> dict[Key, str]:
+    """On which side of a number of another year the forms lie that ``sides`` left out for want of one of their year.
+
+    ``found``: of ``sides``, of the same ``values``; ``near``: country to that number. No such form is compared.
+    """
+    out = {key for key, one in found.items() if one == YEAR}
+    rows = rivals.of_form(values, settings)
+    rows = rows[comparable(rows) & ~doubtful(rows) & rows["iso3"].isin(near)]
+    lie: dict[Key, set[str]] = {}
+    for row in rows.itertuples(index=False):
+        if (key := (row.indicator_id, row.form_id)) in out:
+            lie.setdefault(key, set()).add(side(row, near[row.iso3]))
+    return {key: one.pop() if len(one) == 1 else OPEN for key, one in lie.items()}
+
+
 def side(row: Any, than: float) -> str:
     """On which side of a number a value lies with all that it may be."""
     low, high = rivals.ends(row)
@@ -228,7 +245,7 @@ def recorded(rows: Iterable[Any], material: Material) -> tuple[Sentence, ...]:
     said = [
         (f"{material.form_names[row.form_id]}: {counted}",)
         for row in rows
-        if unstated_variant(row) and (counted := scope.shown(row.printed_scope))
+        if unstated_variant(row) and (counted := scope.within(row.printed_scope))
     ]
     return words.several("recorded", dict.fromkeys(said))
 

@@ -39,6 +39,15 @@ def shown(words: Any) -> str:
     return told.strip(" ;,:")
 
 
+def within(words: Any) -> str:
+    """``shown`` as a part of a sentence that ends with its own full stop.
+
+    >>> within("All members of 2019."), within("members (JCA)")
+    ('All members of 2019', 'members (JCA)')
+    """
+    return shown(words).rstrip(".")
+
+
 def _kept(words: str) -> str:
     """Clauses without their notes, each but the first with the separator before it."""
     first, *others = CLAUSE.split(words)

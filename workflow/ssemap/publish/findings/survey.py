@@ -55,7 +55,7 @@ def _claims(asked: Surveyed, row: Any, every: pd.DataFrame, material: Material) 
             yield words.sentence("surveyed_too", share=form_numbers.number(other), says=says)
     if where := rules().surveys[row.coverage]:
         yield (where,)
-    if counted := scope.shown(row.printed_scope):
+    if counted := scope.within(row.printed_scope):
         yield words.note("counted", scope=counted)
 
 

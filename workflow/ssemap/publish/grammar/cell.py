@@ -161,14 +161,15 @@ def _valued(row: Any, codes: tuple[str, ...], holds: str, brief: str, date: str)
     """A cell with a value."""
     place, estimated = _place(row), _known(row.lower) or _known(row.upper)
     first, last = int(row.data_year), int(row.data_year_last)
+    as_printed = _printed_bound(row, codes)
     return Cell(
         place,
         _state(row, codes),
         text(row.unit),
         value=_number(row.value),
-        estimate=_number(row.estimate),
-        lower=_number(row.lower),
-        upper=_number(row.upper),
+        estimate=NAN if as_printed else _number(row.estimate),
+        lower=NAN if as_printed else _number(row.lower),
+        upper=NAN if as_printed else _number(row.upper),
         data_year=first,
         data_year_last=last,
         other_year=not estimated and (first, last) != (place.year, place.year),
@@ -182,6 +183,16 @@ def _valued(row: Any, codes: tuple[str, ...], holds: str, brief: str, date: str)
         brief=brief,
         dated="" if estimated else date,
     )
+
+
+def _printed_bound(row: Any, codes: tuple[str, ...]) -> bool:
+    """Is the bound that the one source prints of the year itself no lower than the lower end of the estimate?
+
+    Then it is the bound: what is said of a number is not less than what its source says.
+    """
+    alone = marks.AT_LEAST in codes and len(_codes(row.evidence_ids)) == 1
+    own_year = int(row.data_year) == int(row.data_year_last) == int(row.year)
+    return alone and own_year and _number(row.value) >= _number(row.lower)
 
 
 def _state(row: Any, codes: tuple[str, ...]) -> str:

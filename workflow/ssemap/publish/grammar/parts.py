@@ -12,12 +12,14 @@ from ssemap.core.units import is_money
 from ssemap.publish import marks
 from ssemap.publish.grammar import states
 from ssemap.publish.grammar.cell import NAN
+from ssemap.schemas.indicators import COMPUTED
 
 if TYPE_CHECKING:
     from ssemap.publish.grammar.cell import Cell
 
 MINUS = "\u2212"  # before a number, where readers see it
 PRINTED_DECIMALS = 2  # of a percentage that a source prints, at most
+OF_ABOUT = 2  # digits of what was computed of a number that is not exact
 POINTS = "percentage points"  # the unit of a difference of two shares
 APART = (states.NOT_COMPARABLE, states.APART)  # whose sign stands behind the number
 
@@ -86,8 +88,11 @@ def written(cell: Cell) -> printing.Shown:
 def _published(cell: Cell) -> printing.Shown:
     """The published figure of a cell; with the digits of print, where they are known.
 
-    A percentage of at most ``PRINTED_DECIMALS`` was printed, not computed, and keeps them wherever it stands.
+    A percentage of at most ``PRINTED_DECIMALS`` was printed, not computed, and keeps them wherever it stands. What was
+    computed of a number of which its source says "about" has ``OF_ABOUT`` digits.
     """
+    if marks.ABOUT in cell.marks and COMPUTED in cell.place.variant:
+        cell = replace(cell, value=printing.significant(cell.value, OF_ABOUT))
     if cell.decimals is not None and not is_money(cell.unit):
         return printing.Shown(f"{cell.value:,.{cell.decimals}f}", "", "")
     if cell.unit == POINTS:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework, printing
+from ssemap.core import framework, printing, repeats, units
 from ssemap.core.absences import HELD_BACK, NOT_SEARCHED, SEARCHED
+from ssemap.core.qualifiers import AT_LEAST, AT_MOST
 from ssemap.harmonise import editions
 from ssemap.indicators.declared import catalogue
+from ssemap.provenance import trace_amounts
 from ssemap.publish import grammar
 from ssemap.publish.sections import glossary
 from ssemap.publish.sections.document import Definitions, Prose, Value
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from ssemap.publish.sections.material import ReportMaterial
 
 OTHER_DATE = "quarters_apart"  # a figure of another day is no contradiction
+SIGNS = {AT_LEAST: "≥\N{NO-BREAK SPACE}", AT_MOST: "≤\N{NO-BREAK SPACE}", "about": "about "}
+PRINT = "printed_text"  # the column of a figure that has the words of its source; others are the compiler's
 PLACES = (NOT_SEARCHED, SEARCHED, HELD_BACK)  # what is left to do, one column each
 SERIES = ["iso3", "series_id", "year"]
 
@@ -62,19 +66,22 @@ def signs(material: ReportMaterial) -> Blocks:
 
 
 def contradicting(material: ReportMaterial) -> pd.DataFrame:
-    """Pairs of figures of one series and day, the preferred and another one, that differ by more than their rounding.
+    """Pairs of figures of one series and day, the preferred and another one, of which no number can hold both.
 
-    Columns: ``iso3, series_id, year, value, value_of_other, reason``; only whole countries.
+    What a figure says is its rounding, bound, range or "about" (``repeats.said``): a bound that the other figure
+    satisfies contradicts nothing. Columns: ``iso3, series_id, year, evidence_id, evidence_id_of_other, reason``; only
+    whole countries.
     """
-    rivals, evidence = material.tables["rivals"], material.tables["evidence"].set_index("evidence_id")
+    rivals, evidence = material.tables["rivals"], material.tables["evidence"]
     dated = rivals[(rivals["data_year"] == rivals["year"]) & rivals["year"].isin(list(material.settings.years))]
-    half = dated["evidence_id"].map(evidence["half_width"]).astype("float64")  # without rows it would be text
-    dated = dated.assign(half=half.fillna(0))
-    dated = dated[dated["evidence_id"].map(evidence["coverage"]).eq("national")]
+    low, high = repeats.said(evidence, framework.declared(repeats.OriginRules).about)
+    figures = evidence[["evidence_id", "coverage"]].assign(low=low, high=high)
+    dated = dated.merge(figures[figures["coverage"] == "national"], on="evidence_id")
     others = dated[~dated["chosen"] & dated["lost_by"].ne(OTHER_DATE)]
     pairs = dated[dated["chosen"]].merge(others, on=SERIES, suffixes=("", "_of_other"))
-    differ = (pairs["value"] - pairs["value_of_other"]).abs() > pairs["half"] + pairs["half_of_other"]
-    return pairs[differ].assign(reason=pairs["reason_of_other"]).sort_values(SERIES, ignore_index=True)
+    apart = (pairs["low"] > pairs["high_of_other"]) | (pairs["low_of_other"] > pairs["high"])
+    ordered = pairs[apart].sort_values([*SERIES, "rank_of_other"], ignore_index=True)
+    return ordered.assign(reason=ordered["reason_of_other"])
 
 
 @fact("pairs of figures of one series and date")
@@ -88,14 +95,16 @@ def contradictions(material: ReportMaterial) -> Table | None:
     pairs = contradicting(material)
     if pairs.empty:
         return None
-    about = material.tables["evidence"].set_index("evidence_id").loc[pairs["evidence_id"]].reset_index()
+    evidence = material.tables["evidence"].set_index("evidence_id")
+    about = evidence.loc[pairs["evidence_id"]].reset_index()
+    others = evidence.loc[pairs["evidence_id_of_other"]]
     forms = material.tables["forms"].set_index("form_id")["name_en"]
     frame = pairs.assign(
         country=pairs["iso3"].map(material.names),
         form=about["form_id"].map(forms),
         measure=about["measure"].map(framework.labels("measures")),
-        preferred=[printing.plain(value) for value in pairs["value"]],
-        other=[printing.plain(value) for value in pairs["value_of_other"]],
+        preferred=[_printed(row) for row in about.itertuples()],
+        other=[_printed(row) for row in others.itertuples()],
         why=[_sentence(reason) for reason in pairs["reason"]],
     )
     columns = (
@@ -108,6 +117,13 @@ def contradictions(material: ReportMaterial) -> Table | None:
         Column("why", "Why the other is not used", width=40),
     )
     return material.titled(Table(frame, columns), "contradictions", "")
+
+
+def _printed(figure: Any) -> str:
+    """A figure as its source says it: with its sign or word of a bound, and with its unit where that is no count."""
+    number = printing.plain(figure.value)
+    said = number if units.kind(figure.unit) == "count" else trace_amounts.with_unit(number, figure.unit)
+    return f"{SIGNS.get(figure.qualifier, '')}{said}"
 
 
 def _sentence(reason: str) -> str:
@@ -129,22 +145,32 @@ def _corrections(material: ReportMaterial) -> pd.DataFrame:
 
 @fact("misprints of sources")
 def misprints(material: ReportMaterial) -> int:
-    return int(_corrections(material)["evidence_id"].nunique())
+    corrections = _corrections(material)
+    return int(corrections.loc[corrections["field"] == PRINT, "evidence_id"].nunique())
+
+
+@fact("corrected periods of figures")
+def periods_corrected(material: ReportMaterial) -> int:
+    """Figures of which what the compiler recorded beside the print is corrected, such as the period."""
+    corrections = _corrections(material)
+    return int(corrections.loc[corrections["field"] != PRINT, "evidence_id"].nunique())
 
 
 @table()
 def misprints_corrected(material: ReportMaterial) -> Table | None:
-    """Misprints of sources, with what was read instead and why."""
+    """Misprints of sources, and what was recorded of them, with what was read instead and why."""
     corrections = _corrections(material)
     if corrections.empty:
         return None
     columns = (
         Column("country", "Country", width=18),
-        Column("printed", "Printed", width=24),
+        Column("what", "What", width=16),
+        Column("printed", "As it stands", width=24),
         Column("corrected", "Read as", width=24),
         Column("reason", "Why", width=60),
     )
-    frame = corrections.assign(country=corrections["iso3"].map(material.names)).sort_values("evidence_id")
+    what = ["number" if name == PRINT else name.removeprefix("printed_") for name in corrections["field"]]
+    frame = corrections.assign(country=corrections["iso3"].map(material.names), what=what).sort_values("evidence_id")
     return material.titled(Table(frame.reset_index(drop=True), columns), "misprints_corrected", "")
 
 

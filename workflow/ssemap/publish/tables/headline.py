@@ -12,6 +12,7 @@ from ssemap.core.codelists import Grade, GradeCap
 from ssemap.core.series import joined, years
 from ssemap.publish import dated, grammar, held
 from ssemap.publish.grammar import states
+from ssemap.publish.tables import over_wholes
 from ssemap.publish.tables.table import Column, Table
 from ssemap.schemas.indicators import ALL, COMPARED, FAMILY, FORM, SUBFAMILY
 
@@ -78,7 +79,8 @@ def table(
         & indicators["iso3"].isin(list(names))
     ]
     listed = [indicator.id for indicator in declared]
-    shown = {(_line(cell), cell.place.indicator_id): cell for cell in grammar.cells(rows, forms, absences, evidence)}
+    every = grammar.cells(rows, forms, absences, evidence)
+    shown = {(_line(cell), cell.place.indicator_id): cell for cell in every}
     families = [code for code in family_labels() if code in set(rows.loc[rows["aggregate"] != FORM, "family"])]
     lines = [line for iso3 in names for family in families for line in _lines(iso3, family, shown, listed)]
     called = held.names(forms).full
@@ -96,7 +98,7 @@ def table(
     return Table(
         frame,
         columns if compared else columns[1:],
-        notes(),
+        (*notes(), *over_wholes.notes(every, declared, names, called)),
         heading="country" if compared else "",
         cut=partial(by_theme, declared=declared),
     )

@@ -55,6 +55,7 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
     notes = (
         *(f"Doubtful, because so large: {_about(row, material)}." for row in large.itertuples(index=False)),
         *_others(rows, material),
+        *_bases(stands, material),
         *dated.rule(stands.itertuples(index=False)),
         *([WITHIN] if inside else []),
     )
@@ -108,6 +109,19 @@ def _others(rows: pd.DataFrame, material: Material) -> Iterator[str]:
             yield f"{lead}: {_about(first, material)}, {when(first)}: {said}."
         elif first.differ:
             yield f"Figures differ: {_about(first, material)}, {when(first)}."
+
+
+def _bases(stands: pd.DataFrame, material: Material) -> Iterator[str]:
+    """Of each form whose numbers stand on different bases, the basis of each: they are not of the same organisations."""
+    titles, labels = catalogue().form_titles(), framework.labels("bases")
+    for _, own in _ordered(stands[stands["basis"] != UNSTATED], material).groupby("form_id", sort=False):
+        if own["basis"].nunique() > 1:
+            first = next(own.itertuples(index=False))
+            said = "; ".join(
+                f"{lowered(titles[row.indicator_id])}, {labels[row.basis].lower()}"
+                for row in own.itertuples(index=False)
+            )
+            yield f"Counted on different bases: {first.form} ({material.labels[first.iso3]}): {said}."
 
 
 def _number(row: Any) -> str:

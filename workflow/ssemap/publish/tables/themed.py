@@ -9,7 +9,7 @@ import pandas as pd
 from ssemap.core import framework, themes
 from ssemap.core.series import joined
 from ssemap.publish import held, wholes
-from ssemap.publish.findings import form_numbers, scope
+from ssemap.publish.findings import form_numbers, rivals, scope
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.themed import numbers
 from ssemap.publish.themed.indicators import form_indicators
@@ -40,7 +40,7 @@ STATEMENT_COLUMNS = (
     Column("group", "What it speaks of", width=26),
     Column("covers", "What it covers", width=18),
     Column("actor", "Who acts", width=14, empty="not told"),
-    Column("period", "Period, as compiled", "whole", width=18, empty=numbers.NOT_STATED),
+    Column("period", "Period, as compiled", "whole", width=18),
     Column("source", "Source", width=40),
     Column("address", "Address", width=40, page=False, empty=""),
     Column("evidence_id", "Identity", width=12, page=False),
@@ -85,7 +85,7 @@ def whole(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], names: Mapping
 
 
 def apart(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], names: Mapping[str, str]) -> Table:
-    """Values of a part of a form, as surveys: by date, never by value."""
+    """Values of a part of a form, as surveys, each once: by date, never by value."""
     columns = (
         FORM,
         INDICATOR,
@@ -93,13 +93,13 @@ def apart(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], names: Mapping
         NUMBER,
         Column("when", "When", "whole", width=18),
         Column("what", "What is counted", width=30, empty=NOT_STATED),
-        Column("answers", "Answers", "count", width=10, empty=NOT_STATED),
-        Column("scope", "In the compiler's words", width=60, empty=NOT_STATED),
+        Column("answers", "Answers", "count", width=10),
+        Column("scope", "In the compiler's words", width=60),
         Column("unit", "Unit", width=18, page=False),
         SOURCES,
         *CHAIN,
     )
-    return _numbers(rows, tables, names, columns, "No survey or other part of a form has a number.")
+    return _numbers(rivals.each_once(rows), tables, names, columns, "No survey or other part of a form has a number.")
 
 
 def _numbers(

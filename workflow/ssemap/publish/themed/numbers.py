@@ -119,9 +119,9 @@ def what(row: Any) -> str:
     said += [framework.labels("coverages")[row.coverage].lower()] if row.apart else []
     said += [] if row.definition == UNSTATED else [framework.labels("definitions")[row.definition].lower()]
     said += ["doubtful"] if form_numbers.is_doubtful(row) else []
-    assumed = " (assumed)" if row.basis_assumed else ""
     part = bases.get(row.part_basis, "").lower()
-    said += [] if row.basis == UNSTATED else [f"{of_share(part, bases[row.basis].lower())}{assumed}"]
+    basis = "" if row.basis == UNSTATED else of_share(part, bases[row.basis].lower())
+    said += [f"{basis or 'basis'} (assumed)" if row.basis_assumed else basis]
     said += ["claim"] if row.claim else []
     said += [marks.of_year(row.period_certainty)]
     return ", ".join(part for part in said if part) or NOT_STATED

@@ -5,6 +5,7 @@ A survey, a part or one organisation is never among the national values, and nev
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing
@@ -56,7 +57,10 @@ def caption(
     held = compared[compared["side"] != ""]
     there = set(compared["indicator_id"]) or set(rows["indicator_id"])
     asked = [code for code in figure.indicators if code in there]
-    ends = compared.loc[[compared["value"].idxmin(), compared["value"].idxmax()]] if len(compared) else compared
+    alone = national[national["left_out"] == form_numbers.YEAR]
+    over = [form_numbers.side(row, row.reference) == form_numbers.ABOVE for row in alone.itertuples()]
+    seen = compared[compared["drawn"]] if compared["drawn"].any() else compared
+    ends = seen.loc[[seen["value"].idxmin(), seen["value"].idxmax()]] if len(seen) else seen
     return pages.caption(
         "themed_form_dots",
         finding=title,
@@ -72,6 +76,8 @@ def caption(
         held=held["form_id"].nunique(),
         above=held.loc[held["side"] == form_numbers.ABOVE, "form_id"].nunique(),
         reference=references.label(figure.measures),
+        not_held=alone["form_id"].nunique(),
+        over_the_line=alone.loc[over, "form_id"].nunique(),
         ends=[(values.number(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
         apart=int(rows["apart"].sum()),
         kinds_apart=values.kinds_apart(rows),
@@ -134,16 +140,23 @@ def _groups(rows: pd.DataFrame, names: Mapping[str, str], short: Mapping[str, st
 
 
 def _row(row: Any, short: Mapping[str, str]) -> forest.FigureRow:
-    """A value. ``short``: what tells the indicators of the figure apart."""
+    """A value. ``short``: what tells the indicators of the figure apart. One that is not held to the line is open."""
     colour, marker = style.family(row.family)
-    return forest.FigureRow(values.name(row), values.mark(row), values.number(row), _beside(row, short), colour, marker)
+    mark = replace(values.mark(row), shape="open") if _of_another_year(row) else values.mark(row)
+    return forest.FigureRow(values.name(row), mark, values.number(row), _beside(row, short), colour, marker)
+
+
+def _of_another_year(row: Any) -> bool:
+    """Is a value not held to the reference, since there is none of its year?"""
+    return bool(row.left_out == form_numbers.YEAR)
 
 
 def _beside(row: Any, short: Mapping[str, str]) -> str:
     """What stands beside a value: its indicator where there are several, and what it counts."""
     about = [short[row.indicator_id]] if len(short) > 1 else []
     said = values.surveyed(row) if row.apart else values.counted(row)
-    return " · ".join(part for part in (*about, said, *values.differing(row)) if part)
+    alone = pages.sentence("not_held") if _of_another_year(row) else ""
+    return " · ".join(part for part in (*about, said, *values.differing(row), alone) if part)
 
 
 def _scale(rows: pd.DataFrame) -> number_line.NumberLine:

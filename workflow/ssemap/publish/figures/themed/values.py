@@ -289,7 +289,7 @@ def counted(row: Any, *, dated: bool = True) -> str:
     bases = framework.labels("bases")
     whole = "" if row.basis == UNSTATED else bases[row.basis].lower()
     basis = of_share(bases.get(row.part_basis, "").lower(), whole)
-    assumed = f"{basis} (assumed)" if basis and row.basis_assumed else basis
+    assumed = f"{basis or 'basis'} (assumed)" if row.basis_assumed else basis
     when = survey.when(row) if dated else ""
     return " · ".join(part for part in (variant(row), when, year_inferred(row), assumed) if part)
 
