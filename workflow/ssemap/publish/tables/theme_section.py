@@ -112,7 +112,7 @@ def _others(rows: pd.DataFrame, material: Material) -> Iterator[str]:
 
 
 def _bases(stands: pd.DataFrame, material: Material) -> Iterator[str]:
-    """Of each form whose numbers stand on different bases, the basis of each: they are not of the same organisations."""
+    """Of each form whose numbers stand on different bases, the basis of each: they are not of the same bodies."""
     titles, labels = catalogue().form_titles(), framework.labels("bases")
     for _, own in _ordered(stands[stands["basis"] != UNSTATED], material).groupby("form_id", sort=False):
         if own["basis"].nunique() > 1:
