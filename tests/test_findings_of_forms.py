@@ -518,6 +518,10 @@ def test_one_number_of_two_prints_stands_once_where_each_variant_is_printed() ->
     both = rivals.of_variants(FORM_VALUES.typed([computed, {**printed, "value": -9.4}]), stands())
     assert sorted(both["value"]) == [-18.1, -9.4]
     assert both["differ"].all()
+    sold, premiums = {**computed, "definition": "sales"}, {**printed, "definition": "premiums_change"}
+    (once,) = rivals.of_variants(FORM_VALUES.typed([sold, premiums]), stands()).itertuples(index=False)
+    assert (once.value, once.differ) in {(-18.0, False), (-18.1, False)}  # a change of premiums is one of sales
+    assert len(rivals.of_variants(FORM_VALUES.typed([computed, premiums]), stands())) == 2
     older = rivals.of_variants(FORM_VALUES.typed([computed, {**printed, "year": 2018}]), stands())
     assert len(older) == 2  # of two years they are two numbers
 

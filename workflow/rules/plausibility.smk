@@ -2,7 +2,7 @@ rule plausibility:
     input:
         clean=rules.clean.output,
         harmonised=rules.harmonise.output,
-        framework=framework("plausibility.yaml", "measures.csv"),
+        framework=framework("bases.csv", "plausibility.yaml", "measures.csv"),
     output:
         multiext(
             "data/processed/{edition}/plausibility/{iso3}/",

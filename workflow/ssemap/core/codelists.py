@@ -179,12 +179,16 @@ class Coverage(Row):
 
 
 class Definition(Row):
-    """A variant of a measure; ``unstated`` belongs to none."""
+    """A variant of a measure; ``unstated`` belongs to none.
+
+    ``change_of``: of a printed change, the variant of the measure whose change it is.
+    """
 
     FILE = "definitions.csv"
     definition: Text
     measure: Annotated[str, Code("measures")]
     label: Text
+    change_of: Annotated[str, Code("definitions")]
 
 
 class Family(Row):

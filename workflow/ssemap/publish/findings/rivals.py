@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ssemap.core import falls, framework
+from ssemap.core.codelists import Definition
 from ssemap.core.frames import missing
 from ssemap.core.repeats import SIGNS
 from ssemap.core.series import UNSTATED
@@ -146,8 +147,14 @@ def _different(rows: pd.DataFrame) -> pd.DataFrame:
 
 def may_be_one(one: Any, other: Any) -> bool:
     """May two numbers of a form and year be of one count: is nothing stated of both that is not the same?"""
-    pairs = [(getattr(one, name), getattr(other, name)) for name in STATED]
+    pairs = zip(_stated(one), _stated(other), strict=True)
     return all(first == second or UNSTATED in (first, second) for first, second in pairs)
+
+
+def _stated(row: Any) -> tuple[str, str]:
+    """Variant and basis of a number; of a printed change the variant that it is the change of."""
+    changes = {variant.definition: variant.change_of for variant in framework.rows(Definition) if variant.change_of}
+    return changes.get(row.definition, row.definition), row.basis
 
 
 def agreed(rows: pd.DataFrame) -> pd.DataFrame:
