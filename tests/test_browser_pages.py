@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 import browser
+import paper_documents
 from browser import PHONE, WIDE, opened
 from conftest import ROOT
 from project import Project
@@ -83,7 +84,7 @@ def test_the_report_in_one_file_needs_no_other_file(results: Path, chromium: Any
         assert asked == [Path(sent).resolve().as_uri()]
         shown = visit.page.evaluate("[...document.images].map(one => one.naturalWidth)")
         assert shown
-        narrow = visit.page.locator("picture img").first.evaluate("one => one.naturalWidth")
+        narrow = visit.page.locator("figure img:visible").first.evaluate("one => one.naturalWidth")
         assert narrow < 600  # the version for a phone
 
 
@@ -163,7 +164,7 @@ def test_each_figure_of_a_profile_leads_to_its_own_page_and_back(results: Path, 
         for address in links:
             page.goto(address)
             assert visit.pictures_that_failed() == []
-            assert page.locator("main img").count() == 1
+            assert page.locator("main img:visible").count() == 1
             page.locator(".facts a[href*='index.html#figure-']").click()
             page.wait_for_url("**/index.html#figure-*")
             assert page.locator("figure:target").count() == 1
@@ -201,15 +202,56 @@ def test_what_is_wrong_is_seen(tmp_path: Path, chromium: Any, body: str, asked: 
         assert getattr(visit, asked)()
 
 
-def test_on_paper_the_tall_figures_of_a_theme_stand_before_its_tables(tmp_path: Path, chromium: Any) -> None:
-    small, tall = "<figure><img alt=x></figure>", '<figure><img class="tall" alt=x></figure>'
-    body = f'<style>{pages.css()}</style><div class="parts">{small}<h3>A</h3>{tall}<h3>B</h3></div>'
-    top = "[...document.querySelectorAll('.parts > *')].map(one => one.getBoundingClientRect().top)"
-    with opened(chromium, page_of(body, tmp_path), WIDE) as visit:
-        assert (seen := visit.page.evaluate(top)) == sorted(seen)
-        visit.page.emulate_media(media="print")
-        first, second, third, last = visit.page.evaluate(top)
-        assert third < first < second < last
+def figure(name: str, height: int, *, narrow: bool = False) -> str:
+    """A figure ``height`` mm high with a caption, and its version for narrow screens."""
+    drawn = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='160mm' height='{}mm'%3E{}%3C/svg%3E"
+    text = "%3Ctext y='20' font-size='20'%3E{}%3C/text%3E"
+    before = f'<img class="narrow" hidden alt="x" src="{drawn.format(99, text.format("forphones"))}">' if narrow else ""
+    img = f'<img alt="x" src="{drawn.format(height, text.format(name))}">'
+    return f"<figure>{before}{img}<figcaption>Caption of {name}.</figcaption></figure>"
+
+
+def table(rows: int) -> str:
+    body = "".join(f'<tr><th scope="row">row{one}.</th><td class="text">x</td></tr>' for one in range(rows))
+    head = "<thead><tr><th>Head</th><th>Head</th></tr></thead>"
+    return f'<div class="table"><table>{head}<tbody>{body}</tbody></table></div>'
+
+
+def on_paper(chromium: Any, body: str, folder: Path, width: int = WIDE) -> list[str]:
+    """The words of each sheet of a page with this body and the style sheet, as the browser prints it."""
+    page = page_of(f"<style>{pages.css()}</style>{body}", folder)
+    with opened(chromium, page, width) as visit:
+        visit.page.pdf(path=folder / "page.pdf", prefer_css_page_size=True)
+    return paper_documents.pages(folder / "page.pdf")
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_what_follows_a_figure_fills_the_sheet_that_it_leaves(tmp_path: Path, chromium: Any, width: int) -> None:
+    body = f'<p style="height: 100mm">Before.</p>{figure("tall", 220, narrow=True)}<h3>After</h3>{table(80)}'
+    first, second, *_ = on_paper(chromium, body, tmp_path, width)
+    assert "After" in first
+    assert "row5." in first
+    assert "Caption of tall" not in first
+    assert "Caption of tall" in second
+    assert "forphones" not in first + second
+    assert "tall" in second.replace("Caption of tall", "")
+
+
+@pytest.mark.parametrize("height", [100, 180, 233])
+def test_a_table_goes_on_below_a_figure_and_not_over_it(tmp_path: Path, chromium: Any, height: int) -> None:
+    long = figure("long", height).replace("Caption of", "Words of a long caption " * 60)
+    sheets = on_paper(chromium, f'<p style="height: 150mm">x</p>{figure("one", 200)}{long}{table(70)}', tmp_path)
+    assert re.findall(r"row\d+", " ".join(sheets)) == [f"row{one}" for one in range(70)]
+    for sheet in sheets:
+        if "Caption of one" in sheet:
+            assert sheet.index("Caption of one") < sheet.index("Head")
+
+
+@pytest.mark.parametrize("rows", [4, 8])
+def test_a_short_table_of_numbers_stands_on_one_sheet(tmp_path: Path, chromium: Any, rows: int) -> None:
+    short = table(rows).replace('class="text"', 'class="number"')
+    sheets = on_paper(chromium, f'<p style="height: 255mm">x</p>{short}', tmp_path)
+    assert [sheet.count("row") for sheet in sheets] == [0, rows]
 
 
 def test_complaints_of_scripts_are_heard(tmp_path: Path, chromium: Any) -> None:

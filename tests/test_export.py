@@ -12,6 +12,7 @@ import warnings
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import matplotlib
 import numpy as np
@@ -226,11 +227,6 @@ def test_a_picture_shows_itself_with_its_alternative_text(tmp_path):
     assert 'alt="A &lt;title&gt;. Alt."' in html
 
 
-@pytest.mark.parametrize(("height", "tall"), [(1.5, False), (5.6, False), (7.8, True)])
-def test_a_picture_that_fills_a_sheet_of_paper_is_marked_for_the_printer(tmp_path, height, tall):
-    assert ('class="tall"' in write(tmp_path, drawing(height=height))._repr_html_()) == tall
-
-
 def test_a_picture_of_an_analyst_holds_its_file_as_nobody_knows_where_it_will_be_shown(tmp_path):
     (data,) = re.findall('src="data:image/png;base64,([^"]+)"', write(tmp_path)._repr_html_())
     assert base64.b64decode(data) == (tmp_path / "one.png").read_bytes()
@@ -247,6 +243,9 @@ def test_a_picture_on_a_page_is_an_address_relative_to_it(tmp_path, monkeypatch,
     width, height = written.size
     assert f'src="{address}"' in html
     assert f'width="{width}" height="{height}"' in html
+    links = [unquote(link) for link in re.findall('href="([^"]+)"', html)]
+    files = [tmp_path / "a #1" / f"one.{kind}" for kind in ("html", *pictures.FILES)]
+    assert [(tmp_path / page / link).resolve() for link in links] == [file.resolve() for file in files]
 
 
 def test_a_figure_of_too_many_rows_is_refused_and_leaves_no_file(tmp_path):

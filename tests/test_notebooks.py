@@ -211,7 +211,7 @@ def run(edition: Path, name: str, folder: str, settings: str = RUN, **parameters
 
 def shown(page: Path) -> set[Path]:
     """The files that the pictures of a page or notebook refer to, those for narrow screens too."""
-    addresses = re.findall(r'<(?:img|source)[^>]* (?:src|srcset)=\\?"([^"\\]+)', page.read_text())
+    addresses = re.findall(r'<img[^>]* src=\\?"([^"\\]+)', page.read_text())
     return {page.parent / unquote(address) for address in addresses}
 
 

@@ -159,14 +159,14 @@ def test_phone_versions_are_inside_too(tmp_path: Path) -> None:
     for name, width in (("a b.svg", 21.6), ("a b.phone.svg", 10.8)):
         (tmp_path / "figures" / name).write_text(SVG.format(width), "utf-8")
     body = (
-        '<picture><source media="screen and (max-width: 40rem)" srcset="../figures/a%20b.phone.svg" width="1">'
-        '<img src="../figures/a%20b.svg" alt="x &quot;y&quot;" width="1" height="2" loading="lazy"></picture>'
+        '<img class="narrow" hidden src="../figures/a%20b.phone.svg" alt="x" width="1">'
+        '<img src="../figures/a%20b.svg" alt="x &quot;y&quot;" width="1" height="2" loading="lazy">'
     )
     text = written(body, tmp_path)
     sizes = re.findall(r"width='([\d.]+)pt'", unquote(text))
     assert sizes == ["10.8", "21.6"]
     assert text.count("data:image/svg+xml") == 2
-    assert 'media="screen and (max-width: 40rem)"' in text
+    assert '<img class="narrow" hidden="" src="data:' in text
     assert 'alt="x &quot;y&quot;"' in text
 
 

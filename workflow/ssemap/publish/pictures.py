@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from markupsafe import Markup
 
-TALL = 1.18  # height by width of a drawing that leaves no room for a table below it on A4
+FILES = ("svg", "png", "pdf", "csv")  # kinds of files of a figure that a reader may want
 PHONE = ".phone"  # what the files of a figure's version for narrow screens have behind its name
 
 _page_folder: ContextVar[Path | None] = ContextVar("page_folder", default=None)
@@ -103,9 +103,9 @@ class Picture:
         return pd.read_csv(self.path.with_suffix(".csv"), keep_default_na=False, na_values=[""])
 
     @property
-    def on_paper(self) -> bool:
-        """Is there a PDF file of the figure?"""
-        return self.path.with_suffix(".pdf").is_file()
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of its files, of ``FILES``: not every figure is a PDF file too."""
+        return tuple(kind for kind in FILES if self.path.with_suffix(f".{kind}").is_file())
 
     @property
     def narrow(self) -> Path | None:
@@ -116,7 +116,8 @@ class Picture:
     def html(self, folder: str, ending: str = "svg") -> Markup:
         """The picture as an element of a page that sees its files in ``folder`` (relative, with ``/``; '' for its own).
 
-        A narrow screen gets the version that was drawn for it, an SVG file, where there is one.
+        A narrow screen gets the version that was drawn for it, an SVG file, where there is one. Both are
+        pictures of the page: of a ``picture`` with two sources, browsers print the one that the screen has shown.
         """
         address = f"{quote(folder)}/{quote(self.name)}" if folder else quote(self.name)
         size = self.drawn if ending == "svg" else self.size
@@ -130,7 +131,6 @@ class Picture:
             "picture.html.j2",
             address=address,
             size=size,
-            tall=size[1] > TALL * size[0],
             words=self.words.alternative_text,
             narrow=narrow if version else "",
             narrow_size=svg_size(version) if version else None,
@@ -145,8 +145,17 @@ class Picture:
         seen = Path(os.path.relpath(self.path.parent, folder)).as_posix()
         return self.html("" if seen == "." else seen, "png")
 
+    def with_files(self, folder: str) -> Markup:
+        """As ``shown``, with how to read it and links to its own page and files, as seen in ``folder``."""
+        from ssemap.publish import pages
+
+        return pages.element("profile_chart.html.j2", picture=self, folder=folder)
+
     def _repr_html_(self) -> str:
-        return f'<figure class="picture">{self.shown()}</figure>'
+        folder = _page_folder.get()
+        if folder is None:
+            return f'<figure class="picture">{self.shown()}</figure>'
+        return str(self.with_files(Path(os.path.relpath(self.path.parent, folder)).as_posix()))
 
 
 SVG_SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ssemap.store import Processed
 
 TABLES, FIGURES = "tables", "figures"  # folders beside the page
-FIGURE_FILES, TABLE_FILES = ("svg", "png", "csv"), ("csv", "xlsx", "html")
+TABLE_FILES = ("csv", "xlsx", "html")
 THEME_FILES = {
     "numbers_of_forms": "numbers of forms",
     "surveys": "surveys, parts and claims",
@@ -206,7 +206,7 @@ def other_charts(country: ProfileTables, charts: Mapping[str, Picture]) -> list[
 
 def chart(picture: Picture) -> Text:
     """A figure with links to its files."""
-    return Text(pages.render("profile_chart.html.j2", picture=picture, folder=FIGURES, kinds=FIGURE_FILES))
+    return Text(picture.with_files(FIGURES))
 
 
 def on_each_theme(country: ProfileTables, words: ProfileMaterial, settings: Run) -> Text:

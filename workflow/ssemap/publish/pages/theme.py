@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ssemap.store import Processed
 
 FIGURES, TABLES = "../figures", "../tables"  # folders as the page sees them
-FIGURE_FILES, TABLE_FILES = ("svg", "png", "pdf", "csv"), ("csv", "xlsx", "html")
+TABLE_FILES = ("csv", "xlsx", "html")
 
 
 @dataclass(frozen=True)
@@ -377,10 +377,7 @@ def _passage(page: ThemePage, part: str, **values: Any) -> Text:
 
 def _shown(pictures: Mapping[str, Picture], figures_: Sequence[DrawnFigure]) -> list[Markup]:
     """Figures with links to their files."""
-    return [
-        pages.element("profile_chart.html.j2", picture=pictures[one.name], folder=FIGURES, kinds=FIGURE_FILES)
-        for one in figures_
-    ]
+    return [pictures[one.name].with_files(FIGURES) for one in figures_]
 
 
 def _without(page: ThemePage, there: Any) -> list[str]:
