@@ -268,7 +268,7 @@ def test_an_edition_of_which_little_is_known_has_a_brief(tmp_path: Path, as_of: 
     made = material.of_country(tmp_path, folder, "AAA", settings, "en")
     document = compose.brief(made, texts.COUNTRY).document
     assert made.used.empty == (as_of.year == 1990)
-    assert ("No figure of the package is in use" in said(document)) == made.used.empty
+    assert ("No figure of the country is in use" in said(document)) == made.used.empty
     assert not re.search(r":\s*\.", said(document))  # no list of nothing
     assert all(plain(block.inlines).strip() for block in document.blocks() if isinstance(block, Paragraph))
 
@@ -281,7 +281,7 @@ def test_a_country_of_which_forms_and_figures_alone_are_known_has_a_brief(tmp_pa
     document = compose.brief(made, texts.COUNTRY).document
     told = said(document)
     assert second_phase.COUNTRIES[iso3][3] in told
-    assert "No policy or strategy is on record in the package." in told
+    assert "No policy or strategy is on record. That" in told
     assert "policies_by_means" not in tables(document)
     assert "provisions" not in tables(document)
     assert not re.search(r":\s*\.", told)

@@ -251,6 +251,12 @@ def test_women_among_regular_members_are_no_share_of_all_members() -> None:
     assert (cell["value"], cell["way"], cell["definition"]) == (31.7, "printed", "regular_women_share")
 
 
+def test_money_in_a_formula_has_its_currency_before_it() -> None:
+    billions = year_of("AAA-F0001", 45.79e9, 2019), year_of("AAA-F0002", 35e9, 2020)
+    (cell,) = values("turnover_change_2020", *billions).to_dict("records")
+    assert cell["formula"].startswith("From KRW 45.79 billion of turnover of 2019 to KRW 35 billion of turnover of")
+
+
 def test_goods_sold_in_one_year_are_no_change_on_all_sales_of_another() -> None:
     sales = year_of("AAA-F0001", 731, 2019, definition="sales")
     goods = year_of("AAA-F0002", 797, 2020, definition="goods")

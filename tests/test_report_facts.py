@@ -21,6 +21,7 @@ from ssemap.publish.sections.document import Value, inlines_within, plain
 from ssemap.publish.sections.material import ReportMaterial
 from ssemap.publish.tables import over_wholes, theme_section, themed
 from ssemap.publish.themed import numbers, unknown
+from ssemap.publish.themed.edition import CITING
 
 FORMS = {
     "AAA-farm": ("cooperative", "Farm cooperative"),
@@ -47,6 +48,8 @@ def report(**rows: Any) -> ReportMaterial:
     tables["evidence"] = tables["evidence"].assign(straddles_edition=False, period_end=pd.Timestamp(2019, 12, 31))
     types = [row.get("source_type") for row in rows.get("sources", [])]
     tables["sources"] = tables["sources"].assign(source_type=pd.Series(types, dtype="object"))
+    tables["sources"] = tables["sources"].reindex(columns=["iso3", "source_id", "source_type", "published_from"])
+    tables |= {name: pd.DataFrame({"iso3": [], "source_id": []}, dtype="str") for name in CITING}
     packages = {iso3: {"name": name, "name_native": name, "language": "en"} for iso3, name in NAMES.items()}
     return ReportMaterial(tables, packages, found.settings, Path("nowhere"))
 

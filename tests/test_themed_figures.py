@@ -628,6 +628,11 @@ def test_the_map_tells_national_values_from_surveys_and_from_nothing():
     assert "figures/synthetic_map.csv" in made.caption.reading
 
 
+def test_figures_call_a_form_as_tables_do():
+    forms = pd.DataFrame({"iso3": ["AAA"], "form_id": ["AAA-scan"], "name_en": ["Social enterprise (sector scan)"]})
+    assert values.form_names(forms) == {"AAA-scan": "Social enterprise (sector scan)"}
+
+
 def test_the_map_draws_a_cell_for_each_form_and_indicator_with_its_family():
     made = picture("published_by_sex")
     boxes = [one for one in made.figure.axes[0].patches if one.get_width() > 0.3]
