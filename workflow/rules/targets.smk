@@ -9,8 +9,14 @@ from ssemap.core.targets import Plan
 
 
 def asked():
-    """The targets of the command line; none where Snakemake runs in another way, as for the job of a rule."""
-    if Path(sys.argv[0]).stem not in ("snakemake", "__main__"):
+    """The targets of the command line; none where Snakemake runs in another way, as for the job of a rule.
+
+    None either where all words are numbers, as of cores, or can be made: to build Snakemake's parser takes as long as
+    to read all rules of a file.
+    """
+    words = [word for word in sys.argv[1:] if not word.startswith("-")]
+    known = all(word.isdigit() or is_made(word) for word in words)
+    if known or Path(sys.argv[0]).stem not in ("snakemake", "__main__"):
         return []
     return get_argument_parser().parse_known_args(sys.argv[1:])[0].targets
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property, partial
 from typing import Any
 
 from ssemap.clean import calendars
@@ -28,19 +28,24 @@ DIGITS = ("month", "month2", "day", "day2", "months", "length", "hour")  # place
 OF_YEAR = frozenset({"month", "name", "quarter", "half", "part", "months"})  # and at most one of these
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A form as a pattern.
 
-    ``means``: what it says besides its numbers. ``marked``: words tell that it is a date. ``starts``: the characters it
-    may begin with. ``needs``: what stands in every text that has it.
+    ``expression``: makes its regular expression. ``means``: what it says besides its numbers. ``marked``: words tell
+    that it is a date. ``starts``: the characters it may begin with. ``needs``: what stands in every text that has it.
     """
 
-    pattern: re.Pattern[str]
+    expression: Callable[[], str]
     means: Said
     marked: bool
     starts: frozenset[str]
     needs: str = ""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Made for the first text that may have it: one country prints few of the forms of all languages."""
+        return re.compile(self.expression(), re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +280,7 @@ def _forms() -> tuple[Form, ...]:
                 kinds.setdefault(form, set()).add(kind)
     listed = [
         Form(
-            re.compile(_pattern(form), re.ASCII),
+            partial(_pattern, form),
             frozenset(means),
             bool(re.sub(r"\{.*?\}|\W|_", "", form)),
             _starts(form),
@@ -305,7 +310,7 @@ def _needs(form: str) -> str:
 
 
 def _words(key: str, names: Collection[str], means: Said) -> Form:
-    return Form(re.compile(f"(?P<{key}>{any_of(names)})", re.ASCII), means, True, frozenset(name[0] for name in names))
+    return Form(lambda: f"(?P<{key}>{any_of(names)})", means, True, frozenset(name[0] for name in names))
 
 
 def _starts(form: str) -> frozenset[str]:
@@ -346,6 +351,7 @@ def _pattern(form: str) -> str:
     return (rf"(?<![{LETTERS}])" if re.match(rf"[\[(]*[{LETTERS}]", form) else "") + pattern
 
 
+@cache
 def _placeholder(name: str) -> str:
     names = any_of(numbers_of("months")).replace(r"\.", r"\.? ?")  # dots within a name may be missing
     return rf"(?P<name>{names})\.?" if name == "name" else _numbers()[name]
