@@ -147,7 +147,8 @@ def material(
         "policies": _listed(
             rows.get("policies", ()),
             *("iso3", "policy_id", "name", "name_native", "instrument", "actor", "actor_type", "source_id", "themes"),
-            *("year_start", "month_start", "year_end", "amount_printed", "amount", "unit", "amount_kind"),
+            *("year_start", "month_start", "year_end"),
+            *("amount_printed", "amount", "unit", "amount_kind", "amount_year"),
         ),
         "policy_forms": _listed(rows.get("policy_forms", ()), "iso3", "policy_id", "form_id"),
         "context": CONTEXT.typed(rows.get("context", ())),

@@ -484,8 +484,9 @@ def policies(iso3: str) -> pd.DataFrame:
     }
     row |= {"actor": "Ministry (synthetic)", "actor_type": "public", "year_start": 2018, "source_id": f"{iso3}-S001"}
     empty = dict.fromkeys(("name_native", "unit", "amount_kind", "amount_printed", "coding_reason", "evidence_ids"))
-    rows = pd.DataFrame([{**row, **empty, "month_start": None, "year_end": None, "amount": float("nan")}])
-    years = dict.fromkeys(("year_start", "month_start", "year_end"), "Int64")
+    untold = dict.fromkeys(("month_start", "year_end", "amount_year"))
+    rows = pd.DataFrame([{**row, **empty, **untold, "amount": float("nan")}])
+    years = dict.fromkeys(("year_start", *untold), "Int64")
     return rows.astype(dict.fromkeys(empty, "str") | years)
 
 

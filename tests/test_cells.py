@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import themed_frames
 from ssemap.core import framework
 from ssemap.core.issues import PackageError
 from ssemap.publish import grammar
+from ssemap.publish.figures.themed import values
 from ssemap.publish.grammar.states import CellState, is_absence, states
 
 NAN = math.nan
@@ -337,3 +339,26 @@ def test_a_mistake_among_states_of_cells_is_refused(framework_folder, old, new, 
     framework.forget()
     with pytest.raises(PackageError, match=f"cell_states.csv.*{message}"):
         states()
+
+
+def test_a_published_figure_has_its_date_and_an_estimate_for_a_year_has_none():
+    figures = [
+        {"evidence_id": "AAA-F0001", "year": 2019, "period_start": pd.NaT, "period_end": pd.Timestamp("2020-03-31")},
+        {"evidence_id": "AAA-F0002", "year": 2019, "period_start": pd.NaT, "period_end": pd.Timestamp("2019-12-31")},
+    ]
+    both = ["AAA-F0001", "AAA-F0002"]
+    rows = [{**ROW, **NO_INTERVAL, "evidence_ids": both[:1]}, {**ROW, **NO_INTERVAL, "evidence_ids": both}]
+    rows += [{**ROW, **NO_INTERVAL, "evidence_ids": both[1:]}, {**ROW, "evidence_ids": both[:1]}]
+    made = grammar.cells(pd.DataFrame(rows), FORMS, evidence=pd.DataFrame(figures))
+    assert [one.dated for one in made] == ["March 2020", "partly March 2020", "", ""]
+    assert grammar.beneath(made[0]) == "March 2020; registered; grade\u00a0B"
+
+
+def test_a_claim_is_printed_without_the_bound_that_its_words_claim():
+    row = themed_frames.value("AAA", "cooperative", "form_employees", 580_800.0, qualifier="at_least", unit="persons")
+    stated, claimed = ({**row, "claim": claim, "apart": claim} for claim in (False, True))
+    shown = [grammar.of_forms.value(one) for one in themed_frames.values([stated, claimed]).itertuples()]
+    assert [grammar.text(one) for one in shown] == ["≥ 580,800", "580,800 ‡"]
+    assert shown[1].marks == ("claim",)
+    opens = [values.opens(one) for one in themed_frames.values([stated, claimed]).itertuples()]
+    assert opens == [(True, False), (False, False)]

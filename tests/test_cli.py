@@ -153,9 +153,9 @@ CALLS: list[tuple[str | list[str], str, dict[str, Any]]] = [
         {"processed": Path("p"), "further": [Path("q"), Path("r")], "settings": SETTINGS},
     ),
     (
-        ["record", "raw", "p", "-o", "out", "--run", RUN],
+        ["record", "raw", "p", "-o", "out", "--run", RUN, "--published", "https://example.org/sse/"],
         "provenance.record",
-        {"raw": Path("raw"), "processed": Path("p"), "settings": SETTINGS},
+        {"raw": Path("raw"), "processed": Path("p"), "settings": SETTINGS, "published": "https://example.org/sse/"},
     ),
 ]
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 
+import pandas as pd
+
 import landscape
 from gallery import EVIDENCE, FORMS, INDICATORS, both
 from ssemap.core import framework
 from ssemap.core.run import Run
 from ssemap.publish.sections import counts, package_facts
+from ssemap.publish.themed import edition
 
 SETTINGS = Run("test", 2019, (2010, 2021), "broad")
 
@@ -62,14 +65,34 @@ def test_the_volume_of_one_country_is_its_own():
         "forms": FORMS.assign(iso3=FORMS["form_id"].str[:3]),
         "sources": both(lambda iso3: landscape.sources(iso3).assign(iso3=iso3)),
         "laws": both(lambda iso3: landscape.laws(iso3).assign(iso3=iso3)),
-        "statements": both(lambda iso3: landscape.laws(iso3).assign(iso3=iso3)),
+        "statements": both(lambda iso3: landscape.sources(iso3).assign(iso3=iso3)),
+        **{name: pd.DataFrame({"iso3": [], "source_id": []}, dtype="str") for name in edition.CITING},
     }
-    one = counts.volume({name: table[table["iso3"] == "AAA"] for name, table in tables.items()})
-    all_ = counts.volume(tables)
+    one = counts.volume({name: table[table["iso3"] == "AAA"] for name, table in tables.items()}, None)
+    all_ = counts.volume(tables, None)
     assert (one.figures, one.used, one.sources, one.official, one.in_scope) == (10, 9, 2, 1, 2)
     assert (all_.figures, all_.laws) == (20, 4)
+
+
+def test_an_edition_counts_the_sources_that_it_has_and_younger_ones_that_it_rests_on():
+    days = {"old": "2020-09-01", "undated": None, "young": "2021-03-02", "of a law": "2022", "unused": "2022"}
+    sources = pd.DataFrame({"iso3": "AAA", "source_id": [*days], "published_from": [*days.values()]})
+    none = pd.DataFrame({"iso3": [], "source_id": []}, dtype="str")
+    law = pd.DataFrame({"iso3": ["AAA", "AAA", "BBB"], "source_id": ["of a law", None, "unused"]})
+    tables = {"sources": sources, **dict.fromkeys(edition.CITING, none), "provisions": law}
+    had = edition.sources(tables, datetime.date(2020, 9, 22))
+    assert had["source_id"].tolist() == ["old", "undated", "of a law"]
+    assert len(edition.sources(tables, None)) == len(days)
 
 
 def test_a_validated_package_says_by_whom():
     package = {"status": "validated", "status_by": "N. N.", "status_date": datetime.date(2026, 1, 2)}
     assert package_facts.status(package) == "validated by N. N., 2026-01-02"
+
+
+def test_a_package_that_was_checked_at_a_desk_says_so_once():
+    package = {"status": "coder-checked", "status_by": "desk coding", "status_date": datetime.date(2026, 1, 2)}
+    assert (
+        package_facts.status(package)
+        == "checked by a coder (desk coding, 2026-01-02), not validated by national researchers"
+    )

@@ -1053,6 +1053,37 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         cell("laws", 2, enacted="2012", in_force="2001"),
         [told("wrong-order", "laws.csv", "2012 after 2001", row=2, column="enacted")],
     ),
+    **{
+        f"the period {text!r} of a statement": (
+            cell("statements", 2, period=text),
+            [told(check_id, "statements.csv", repr(text), expected, row=2, column="period")],
+        )
+        for text, check_id, expected in [
+            ("2563", "implausible-date", "a year from 1800 to 2100"),
+            ("1441/2020", "implausible-date", "a year from 1800 to 2100"),
+            ("2020-13 (survey)", "bad-date", "a day that exists"),
+            ("2020-01/2020-02-30", "bad-date", "a day that exists"),
+        ]
+    },
+    "periods of statements that are right": (
+        all_of(
+            cell("statements", 2, period="2016 or later (17-19 August, survey of 1,030)"),
+            cell("statements", 3, period="2030 (target)"),
+        ),
+        [],
+    ),
+    **{
+        f"the number {text!r} of a statement": (
+            cell("statements", 2, value=text, unit="percent"),
+            [told("number-of-statement", "statements.csv", repr(text), "Write 1234.5", row=2, column="value")],
+        )
+        for text in ("about ten", "1,234", "inf", "1٢3", "１０")
+    },
+    "a number of a statement without its unit": (
+        cell("statements", 2, value="10", unit=""),
+        [told("number-of-statement", "statements.csv", "value '10', unit ''", row=2, column="unit")],
+    ),
+    "a range as the number of a statement": (cell("statements", 2, value="85-95.5", unit="percent"), []),
     "a figure under a second id": (
         change("figures.csv", lambda data: data + data.splitlines()[2].replace(b"AAA-F0002", b"AAA-F0900") + b"\n"),
         [told("twice", "figures.csv", "AAA-F0002 in row 3", row=19, column="value", severity="warning")],
@@ -1404,6 +1435,18 @@ def test_output_that_nobody_reads_is_no_error_of_the_program(package: Path) -> N
     swap("sources.csv", "AAA-S00", "AAA-X00", -1)(package)
     result = call("sh", "-c", f"{BIN / 'ssemap'} check AAA | :", cwd=package.parents[2])
     assert result.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("/dev/full", "the output: found No space left on device; expected room for what is printed\n"),
+        ("&-", ""),  # closed by the shell: nobody wants it
+    ],
+)
+def test_output_that_has_no_place_is_no_error_of_the_program(package: Path, output: str, said: str) -> None:
+    result = call("sh", "-c", f"{BIN / 'ssemap'} check AAA >{output}", cwd=package.parents[2])
+    assert result.stderr == said
 
 
 def test_no_package_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

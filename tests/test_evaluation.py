@@ -451,6 +451,22 @@ def test_the_fingerprint_of_the_evidence_follows_what_the_sets_are_made_of(sampl
         assert comparison.signatures([other]) != before
 
 
+def test_the_fingerprint_of_the_evidence_leaves_out_one_figure_that_predicts_nothing(sample: Sample) -> None:
+    alone = sample.latest.head(1).assign(series_id="AAA/alone", evidence_id="AAA-F9999")
+    known = pd.concat([sample.known, alone], ignore_index=True)
+    more = replace(sample, latest=pd.concat([sample.latest, alone], ignore_index=True), known=known)
+    assert comparison.signatures([more]) == comparison.signatures([sample])
+
+
+def test_the_fingerprint_of_the_evidence_follows_one_figure_that_predicts_a_later_one(sample: Sample) -> None:
+    series = sample.latest["series_id"].iloc[0]
+    one_only = sample.known[(sample.known["series_id"] != series) | ~sample.known["series_id"].duplicated("last")]
+    assert (one_only["series_id"] == series).sum() == 1
+    moved = one_only["log"].where(one_only["series_id"] != series, one_only["log"] + 1)
+    others = [replace(sample, known=known) for known in (one_only, one_only.assign(log=moved))]
+    assert comparison.signatures(others[:1]) != comparison.signatures(others[1:])
+
+
 def test_the_method_of_the_evaluation_follows_date_rules_and_every_module_behind_it() -> None:
     assert workbench.made_by(CUT) != workbench.made_by(datetime.date(2021, 1, 1))
     behind = {module.__name__.rpartition(".")[2] for module in method.behind(comparison.__name__)}

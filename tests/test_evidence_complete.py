@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from ssemap.intake import descriptors
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
 COUNTRIES = sorted(path.parent.name for path in RAW.glob("*/country.yaml"))
+COMPILED = re.compile(
+    r"\b(?:excerpt|snippet|(?:of|before|after) the article|see the|other source\)|compil\w+|this row)\b"
+)
 # Table and letter of its ids in the first round of evidence, and in the second. A statement that was promoted to a
 # figure stands in figures.csv and keeps its id; a figure of the second round that is none stands in statements.csv.
 LETTERS = {"figures": "F", "law_sources": "L", "statements": "T", "context": "C"}
@@ -84,6 +88,14 @@ def test_each_statement_is_a_whole_sentence(iso3: str) -> None:
     assert said
     assert {name: text for name, text in said.items() if not (text[:1].isupper() or text[:1].isdigit())} == {}
     assert {name: text for name, text in said.items() if not text.endswith(".")} == {}
+
+
+@pytest.mark.parametrize("iso3", COUNTRIES)
+def test_no_statement_speaks_of_how_it_was_compiled_or_of_another_table(iso3: str) -> None:
+    """What was read of a source, and where else something stands, is said in ``coding_reason``."""
+    said = {row["evidence_id"]: row["statement"] for row in rows(RAW / iso3 / "statements.csv")}
+    assert {name: text for name, text in said.items() if COMPILED.search(text)} == {}
+    assert {name: text for name, text in said.items() if text.count("(") != text.count(")") or "  " in text} == {}
 
 
 def dated(iso3: str, family: str, measure: str) -> set[str]:

@@ -847,7 +847,7 @@ def test_a_pedigree_of_few_values_has_room_for_its_words(rows, phone, tmp_path):
         pedigree.draw(few, phone=phone),
         tmp_path,
         "pedigree",
-        caption=pedigree.caption(few, 2019),
+        caption=pedigree.caption(few, 2019, "Alphaland"),
         source_line="Source: x.",
         settings=SETTINGS,
         data=few,

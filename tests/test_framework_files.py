@@ -75,8 +75,8 @@ def test_a_file_that_is_not_there_is_told(framework_folder: Path, file: str) -> 
     [
         ("a: &a [*a]\n", "plain values"),
         ("? [a]\n: b\n", "the key"),
-        ("a: 2020-02-30\n", "row 1: found day is out of range"),
-        ("a: 1\na: 2\n", "duplicate key"),
+        ("a: 2020-02-30\n", "row 1: found a date that does not exist"),
+        ("a: 1\na: 2\n", "row 2: found the key a twice"),
         ("a: \x07\n", "U\\+0007"),
         ("- a\n", "no keys"),
         ("1: a\n", "the key 1"),

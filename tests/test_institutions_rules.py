@@ -26,8 +26,8 @@ def edit(path: Path, old: str, new: str) -> int:
     [
         ("most_groups:", "most_group:", "found the key most_group; .* Did you mean most_groups?"),
         ("seed: 20200922\n", "", "found no such key; expected the key seed"),
-        ("minimum_forms: 0.6", "minimum_forms: 60", "found 60; expected input should be less than or equal to 1"),
-        ("imputations: 500", "imputations: many", "found 'many'; expected input should be a valid integer"),
+        ("minimum_forms: 0.6", "minimum_forms: 60", "found 60; expected less than or equal to 1"),
+        ("imputations: 500", "imputations: many", "found 'many'; expected a valid integer"),
         ("partly: 0.5", "partial: 0.5", "found the key partial; expected one of no, partly, yes"),
         ("partly: 0.5", "partly: 2.0", "no is 0, yes is 1, and partly lies between"),
         ("most_groups: 8", "most_groups: 1", "greater than or equal to 2"),

@@ -119,6 +119,20 @@ def test_a_failing_cell_is_shown_and_the_notebook_is_left_as_its_log(small, tmp_
     assert cells[3].outputs[0]["ename"] == "ZeroDivisionError"
 
 
+def test_a_mistake_in_the_input_that_a_cell_finds_is_told_without_traceback(tmp_path):
+    lines = [
+        "error [x] rules.yaml, row 3: found 'a'; expected b. Correct it.",
+        "error [x] rules.yaml, row 4: found 'c'.",
+    ]
+    raising = f"from ssemap.core.issues import InputError\nraise InputError({chr(10).join(lines)!r})"
+    source = notebook(tmp_path / "asks.ipynb", "year: int = 1", raising)
+    with pytest.raises(NotebookError) as caught:
+        notebooks.run(source, tmp_path / "out.ipynb", {})
+    assert str(caught.value).splitlines()[:3] == [*lines, f"Found by {source}, cell 2."]
+    assert "Traceback" not in str(caught.value)
+    assert "Traceback" not in (tmp_path / "out.failed.ipynb").read_text("utf-8")
+
+
 def test_a_page_without_heading_is_an_error(tmp_path):
     plain = notebook(tmp_path / "plain.ipynb", "x = 1", "x")
     executed = nbformat.read(plain, as_version=4)

@@ -386,8 +386,8 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "key that stands twice": (
         country("status: draft", "status: draft\nstatus: draft"),
-        'error [bad-yaml] AAA/country.yaml, row 11: found duplicate key "status" with value "draft" '
-        '(original value: "draft"); expected valid YAML 1.2. Correct the file.',
+        "error [bad-yaml] AAA/country.yaml, row 11: found the key status twice; expected valid YAML 1.2. "
+        "Keep one of the two.",
     ),
     "unmapped measure": (
         cell("figures", "AAA-F0001", printed_measure="organizations"),

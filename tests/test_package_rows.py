@@ -25,6 +25,7 @@ POLICY = {
     "themes": "jobs; gender",
     "source_id": "AAA-S001",
 }
+AMOUNT = {"amount": "5e6", "amount_printed": "5m", "unit": "MYR", "amount_kind": "paid"}
 BRIDGE = {"form_id": "AAA-cooperative", "measure": "organisations", "from_basis": "registered", "to_basis": "active"}
 RATIO = {"date": "2019-12-31", "ratio": "0.5", "lower": "0.4", "upper": "0.6", "evidence_id": "AAA-F0005"}
 REMARK = {"remark_id": "AAA-R001", "about": "AAA-F0001", "remark": "Too low.", "role": "reviewer", "date": "2020-09-01"}
@@ -79,7 +80,7 @@ GOOD: dict[str, dict[str, list[Row]]] = {
     "a provision": {"provisions": [PROVISION], "provision_forms": [LINK]},
     "a policy": {"policies": [POLICY | {"evidence_ids": "AAA-T0001; AAA-law-cooperative-act", "year_start": "2015"}]},
     "an amount": {
-        "policies": [POLICY | {"amount": "5e6", "amount_printed": "5m", "unit": "MYR", "amount_kind": "paid"}],
+        "policies": [POLICY | AMOUNT | {"year_start": "2001", "amount_year": "2017"}],
         "policy_forms": [{"policy_id": "AAA-Y0001", "form_id": "AAA-cooperative"}],
     },
     "a dated bridge": {"bridges": [BRIDGE | RATIO]},
@@ -180,6 +181,18 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
     "an amount unlike its print": (
         {"policies": [POLICY | {"amount": "7300", "amount_printed": "RM3.7k", "unit": "MYR", "amount_kind": "paid"}]},
         "warning [amount-unlike-print] AAA/policies.csv, row 2, column amount",
+    ),
+    "the year of no amount": (
+        {"policies": [POLICY | {"amount_year": "2017"}]},
+        "error [year-of-amount] AAA/policies.csv, row 2, column amount_year: found 2017, and no amount",
+    ),
+    "an amount of a year after the policy": (
+        {"policies": [POLICY | AMOUNT | {"year_start": "2015", "year_end": "2016", "amount_year": "2017"}]},
+        "error [year-of-amount] AAA/policies.csv, row 2, column amount_year: found 2017, and a policy of 2015 to 2016",
+    ),
+    "an amount of a year before the policy": (
+        {"policies": [POLICY | AMOUNT | {"year_start": "2015", "amount_year": "2014"}]},
+        "error [year-of-amount] AAA/policies.csv, row 2, column amount_year: found 2014, and a policy of 2015 to ",
     ),
     "an amount of no kind": (
         {"policies": [POLICY | {"amount": "5", "amount_printed": "5", "unit": "MYR"}]},

@@ -237,6 +237,22 @@ def test_a_federation_larger_than_the_country() -> None:
     assert names(one, {**every, "value": 745.0}) == {}  # within the tolerance
 
 
+def test_fewer_ever_registered_than_are_on_the_register() -> None:
+    ever = cf.figure("AAA-F0001", 320, basis="cumulative", year=2018)
+    there = cf.figure("AAA-F0002", 430, basis="registered", year=2017)
+    (issue,) = found(ever, there)
+    assert (issue.check_id, issue.evidence_id) == ("cumulative-below-count", "AAA-F0001")
+    assert "at least 430, registered at that date or before (AAA-F0002 of AAA-S001)" in issue.expected
+    for other in (
+        {**there, "period_end": pd.Timestamp("2019-12-31")},
+        {**there, "value": 325.0},  # within the tolerance
+        {**there, "coverage": "regional", "value": 319.0},
+        {**there, "basis": "unstated"},
+    ):
+        assert "cumulative-below-count" not in names(ever, other)
+    assert "cumulative-below-count" not in names({**ever, "qualifier": "at_least"}, there)
+
+
 def test_parts_of_one_source_that_do_not_add_up() -> None:
     rows = [part(1, "all", 100), part(2, "credit", 30), part(3, "farm", 60)]
     assert names(*rows, forms=FORMS, form_links=PARTS) == {"parts-and-total": "AAA-F0002, AAA-F0003"}

@@ -117,5 +117,5 @@ def test_codes_are_counted_all_and_in_use() -> None:
     frame = coding.by_code(evidence, "basis").frame
     assert frame.to_dict("records") == [
         {"label": "Operating", "all": 2, "used": 1},
-        {"label": "During a period", "all": 1, "used": 1},
+        {"label": "Counted over a period", "all": 1, "used": 1},
     ]

@@ -51,7 +51,10 @@ def write(folder: Path, name: str = "run.json") -> dict[str, Any]:
         folder / "raw",
         folder / "processed",
         folder / name,
-        settings=Run("early", 2019, (2010, 2021), "broad", datetime.date(2020, 9, 22), "emes", ("AAA",)),
+        settings=Run(
+            "early", 2019, (2010, 2021), "broad", datetime.date(2020, 9, 22), "emes", ("AAA",), languages=("en",)
+        ),
+        published="https://example.org/early/",
     )
     return json.loads((folder / name).read_text("utf-8"))
 
@@ -89,6 +92,9 @@ def test_the_configuration_of_the_run(folder: Path) -> None:
         "window": [2010, 2021],
         "concept": "broad",
         "conditions": "emes",
+        "documents": True,
+        "languages": ["en"],
+        "publish_url": "https://example.org/early/",
     }
 
 

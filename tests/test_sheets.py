@@ -68,7 +68,9 @@ def content(countries: dict[str, str] = NAMES, form: str = "Fishing village", **
     forms = pd.DataFrame({"iso3": list(countries), "form_id": ids, "name_en": form})
     none = pd.DataFrame(columns=["iso3", "form_id", "family", "absence", "counted_in", "reason"])
     of_forms = values(countries), gaps(countries), links(countries)
-    return book.content(rows, DECLARED, countries, forms, none, SETTINGS, *of_forms)
+    march = {"year": 2017, "period_start": pd.NaT, "period_end": pd.Timestamp("2018-03-31")}
+    evidence = pd.DataFrame([{"evidence_id": name, **march} for name in EVIDENCE["evidence_ids"]])
+    return book.content(rows, DECLARED, countries, forms, none, SETTINGS, *of_forms, evidence)
 
 
 def values(countries: Iterable[str]) -> pd.DataFrame:
@@ -198,6 +200,8 @@ def test_each_cell_of_a_theme_is_the_number_of_its_cell_and_its_format_prints_th
         "Foundations and endowed bodies": [(43.7, '#,##0.0" (2017)"'), ("none found", "@")],
         "Associations": [("none found", "@"), ("none found", "@")],
     }
+    said = [value for (row, _), value in sheet.cells.items() if row == names["Foundations and endowed bodies"]]
+    assert any("March 2018; registered" in str(value) for value in said)
 
 
 def test_a_form_stands_under_its_own_name_where_its_family_has_no_value(tmp_path):
@@ -220,8 +224,13 @@ def test_families_of_which_the_same_is_known_share_a_line(tmp_path):
 def test_notes_of_cells_are_comments_and_a_column(tmp_path):
     sheets = written(tmp_path, content())
     place = next(row for (row, column), value in sheets["Size"].cells.items() if value == "Cooperatives")
-    assert sheets["Size"].cells[place, 4] == "registered; grade\u00a0B"
-    assert sheets["Size"].cells[place + 2, 4] == "Organisations per 100,000 inhabitants: registered; grade\u00a0B"
+    assert sheets["Size"].cells[place, 4] == (
+        "Organisations per 100,000 inhabitants: registered; grade\u00a0B\n"
+        "Memberships per 100 inhabitants: March 2018; registered; grade\u00a0B"
+    )
+    assert sheets["Size"].cells[place + 2, 4] == (
+        "Organisations per 100,000 inhabitants: March 2018; registered; grade\u00a0B"
+    )
     assert "43 (41–45); grade B (one origin); published 43.7, 2019; registered" in sheets["book"].xml
     assert "Nothing on memberships_per_100." in sheets["book"].xml
 

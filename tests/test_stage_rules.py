@@ -17,33 +17,23 @@ from ssemap.schemas.harmonise import EXCLUSIONS
 MISTAKES: list[tuple[type[Declared], str, str, str]] = [
     # --- the words of periods
     (PeriodWords, "undated: [n/a,", "undatd: [n/a,", "found the key undatd; expected one of .* Did you mean undated?"),
-    (PeriodWords, "1: [january, jan]", "1: []", "found .*; expected tuple should have at least 1 item"),
+    (PeriodWords, "1: [january, jan]", "1: []", "found .*; expected at least 1 item"),
     (
         PeriodWords,
         "since: [since, from]",
         "since: [Since, from]",
         "found 'Since'; expected the word .* in lower case: since",
     ),
-    (PeriodWords, "first: 2019-05-01", "first: 2019", "found 2019; expected input should be a valid date"),
-    (PeriodWords, "inferred: [inferred", "inferrd: [inferred", "expected input should be 'inferred' or"),
+    (PeriodWords, "first: 2019-05-01", "first: 2019", "found 2019; expected a valid date"),
+    (PeriodWords, "inferred: [inferred", "inferrd: [inferred", "expected 'inferred' or"),
     (PeriodWords, "上半期: [1, 6]", "上半期: [6, 1]", "expected the first and the last month, in this order"),
-    (
-        PeriodWords,
-        "  12: [december, dec]",
-        "  13: [december, dec]",
-        "expected input should be less than or equal to 12",
-    ),
+    (PeriodWords, "  12: [december, dec]", "  13: [december, dec]", "expected less than or equal to 12"),
     (PeriodWords, '- "q{quarter}"', '- "q{quarte}"', "expected a form with one or more of {year}, "),
     (PeriodWords, '- "{half}h"', '- "[{half}h"', "expected as many \\[ as ]"),
     (PeriodWords, "  minguo:\n", "  mingo:\n", "a calendar of calendars.csv: one of "),
     # --- harmonise
     (Harmonisation, "stock_tie_days: 3", "stock_tie_day: 3", "Did you mean stock_tie_days?"),
-    (
-        Harmonisation,
-        "stock_tie_days: 3",
-        "stock_tie_days: three",
-        "found 'three'; expected input should be a valid int",
-    ),
+    (Harmonisation, "stock_tie_days: 3", "stock_tie_days: three", "found 'three'; expected a valid int"),
     (Harmonisation, "flow_days: [350, 380]", "flow_days: [380, 350]", "expected the least and the largest number"),
     (
         Harmonisation,
@@ -66,7 +56,7 @@ MISTAKES: list[tuple[type[Declared], str, str, str]] = [
     (Plausibility, "same-number:", "same_number:", "Did you mean same-number?"),
     (Plausibility, "  minimum_digits: 4", "  minimum_digit: 4", "Did you mean minimum_digits?"),
     (Plausibility, "measures: [turnover,", "measures: [sales,", "found 'sales'; expected a code of the list"),
-    (Plausibility, "tolerance: 0.18 ", "tolerance: 0.9 ", "expected input should be less than 0.5"),
+    (Plausibility, "tolerance: 0.18 ", "tolerance: 0.9 ", "expected less than 0.5"),
     (Plausibility, "{default: 1.0, ", "{", "expected a limit for each measure that has its own, and default"),
     (Plausibility, "[average_memberships, memberships]", "[average_memberships]", "found no such key"),
     (Plausibility, "when its law was enacted", "by {law}", "only enacted; not law"),

@@ -13,8 +13,10 @@ from pyarrow import parquet
 
 import landscape
 import ssemap
+from conftest import ROOT
 from ssemap import store
 from ssemap.core import files
+from ssemap.publish import export, notebooks
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +169,16 @@ def test_a_place_where_nothing_can_be_written_is_named(tmp_path):
         with pytest.raises(files.NotWritable, match=f"{name}: found {reason}; {wanted}"), files.whole(tmp_path / name):
             pass
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
+
+
+def test_a_folder_that_cannot_be_made_is_named_by_whatever_writes_there(tmp_path):
+    (tmp_path / "file").touch()
+    wanted = "file/new.*: found Not a directory; expected a place where a file can be written"
+    with pytest.raises(files.NotWritable, match=wanted):
+        export.write_csv(pd.DataFrame({"a": [1]}), tmp_path / "file" / "new" / "a.csv")
+    notebook = ROOT / "notebooks" / "explore.ipynb"
+    with pytest.raises(files.NotWritable, match=wanted):
+        notebooks.run(notebook, tmp_path / "file" / "new" / "a.ipynb", {})
 
 
 def test_a_full_disk_is_told_and_leaves_nothing(tmp_path):

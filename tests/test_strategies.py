@@ -28,7 +28,8 @@ from ssemap.publish.themed import told
 NAMES = {"AAA": "Alphaland", "BBB": "Betaland"}
 CURRENCIES = {"AAA": "KRW", "BBB": "MYR"}
 FIGURE = ThemeFigure(name="synthetic_matrix", kind="policy_matrix")
-TYPES = {**dict.fromkeys(("year_start", "month_start", "year_end"), "Int64"), "amount": "float64"}
+YEARS = ("year_start", "month_start", "year_end", "amount_year")
+TYPES = {**dict.fromkeys(YEARS, "Int64"), "amount": "float64"}
 COLUMNS = [column["name"] for column in schema("policies")["fields"]]
 
 
@@ -308,6 +309,30 @@ def test_money_is_set_against_the_gdp_of_its_first_year() -> None:
 )
 def test_no_share_where_currency_year_or_span_do_not_allow_one(cells: dict[str, object]) -> None:
     assert shares(money(1, **cells)) == [None]
+
+
+@pytest.mark.parametrize(
+    ("cells", "share"),
+    [
+        ({"year_start": 2001}, 100 * 913.75 / 7_310_000),
+        ({"year_start": None}, 100 * 913.75 / 7_310_000),
+        ({"year_end": 2022}, 100 * 913.75 / 7_310_000),
+        ({"amount_kind": "collected"}, None),
+    ],
+)
+def test_money_of_a_year_of_its_own_is_set_against_the_gdp_of_that_year(
+    cells: dict[str, object], share: float | None
+) -> None:
+    assert shares(money(1, amount_year=2017, **cells)) == [None if share is None else pytest.approx(share)]
+
+
+def test_money_says_of_which_year_it_is_where_that_is_on_record() -> None:
+    rows = (money(1, year_start=2001, amount_year=2017, amount_kind="paid"), money(2))
+    made = tables.money_table(policies(*rows), CONTEXT, CURRENCIES, SOURCES, NAMES)
+    assert made.frame["said"].tolist() == ["Paid, 2017", "Announced"]
+    assert made.frame["kind"].tolist() == ["Paid", "Announced"]
+    assert "Paid, 2017" in made.titled("Synthetic").html()
+    assert told.amount(policies(rows[0]).iloc[0]) == "KRW 914 (paid, 2017)"
 
 
 def test_a_source_of_much_later_leaves_open_of_how_many_years_the_money_is() -> None:

@@ -108,7 +108,7 @@ def test_the_years_of_a_policy(first: int | None, last: int | None, said: str) -
     ],
 )
 def test_the_money_of_a_policy_names_what_it_is(amount: float, kind: str | None, said: str) -> None:
-    policy = type("Policy", (), {"amount": amount, "unit": "KRW", "amount_kind": kind})
+    policy = type("Policy", (), {"amount": amount, "unit": "KRW", "amount_kind": kind, "amount_year": None})
     assert told.amount(policy) == said
 
 
@@ -143,6 +143,22 @@ def test_what_covers_less_than_all_is_marked_and_stands_last() -> None:
 
 def test_every_page_has_words() -> None:
     assert set(theme_words.words().themes) >= set(declared.pages())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("  informality:", "  Informal economy:", "found 'Informal economy'"),
+        ("name: gender_context", "name: ../gender_context", "found '../gender_context'"),
+        ("      members: Women", '      "members<b>": Women', "found 'members<b>'"),
+    ],
+)
+def test_what_names_files_and_addresses_has_plain_letters(
+    change_setting: Callable[..., None], old: str, new: str, said: str
+) -> None:
+    change_setting("themes.yaml", old, new)
+    with pytest.raises(PackageError, match=re.escape(f"{said}; expected small letters, digits and _ alone")):
+        themes.declared()
 
 
 @pytest.mark.parametrize(
@@ -274,7 +290,7 @@ def test_a_country_without_anything_on_a_theme_is_named(processed: store.Process
     for said in ("No statement on this theme was found for any country.", "No policy on this theme is listed for any"):
         assert said in text
     assert "No form has a number of all its organisations." in text
-    assert "No survey and no other part of a form has a number." in text
+    assert "No survey, no part of a form and no claim has a number." in text
 
 
 def test_headings_go_down_by_one_level_and_links_within_lead_somewhere(processed: store.Processed) -> None:

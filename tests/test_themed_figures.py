@@ -18,7 +18,7 @@ import themed_frames
 from gallery import MANY, NAMES, Picture
 from ssemap.core import framework
 from ssemap.core.themes import ThemeFigure
-from ssemap.publish import export, grammar, pages
+from ssemap.publish import export, grammar
 from ssemap.publish.figures import style, themed
 from ssemap.publish.figures.themed import ladder, page, values
 from test_figures import _clear
@@ -209,7 +209,7 @@ def test_national_marks_are_filled_and_those_that_stand_apart_hatched_in_a_block
     figure = drawn("form_dots", rows).figure
     assert [one.get_hatch() for one in marks(figure)] == [None, style.INCOMPATIBLE_HATCH]
     down = heights(figure)
-    assert down["23.7%"] < down[pages.sentence("apart_head")] < down["91.3%"]
+    assert down["23.7%"] < down["A survey"] < down["91.3%"]
 
 
 def test_a_survey_names_its_answers_its_month_and_its_wording_in_short():
@@ -610,7 +610,7 @@ def test_the_map_tells_national_values_from_surveys_and_from_nothing():
     rows = [
         value("AAA", "cooperative", "form_women_members", 23.7, year=2016),
         sample("AAA", "cooperative", "form_women_members", 51.3),
-        sample("AAA", "mutual", "form_women_board", 44.9),
+        sample("AAA", "mutual", "form_women_board", 44.9, coverage="national", claim=True),
     ]
     made = drawn("published_by_sex", rows, ALPHA)
     cells = made.data.set_index(["form_id", "indicator_id"])
@@ -620,9 +620,10 @@ def test_the_map_tells_national_values_from_surveys_and_from_nothing():
     assert cells["absence"].isna().sum() == 1  # that of the national value
     assert set(made.data.loc[~made.data["drawn"], "form_id"]) == {"AAA-association", "AAA-foundation"}
     shown = texts(made.figure)
-    assert "1 of 4 forms has a national value, 1 more has one of a survey or part only" in shown
-    assert {"2016", "2020"} <= set(shown)
-    title = "1 of 4 forms has a published national value by sex; 1 more has one of a survey or part only"
+    assert "1 of 4 forms has a national value, 1 more has only that of a claim" in shown
+    assert {"2016", "2020", "only that of a claim"} <= set(shown)
+    assert "hatched ones only that of a claim. " in made.caption.reading
+    title = "1 of 4 forms has a published national value by sex; 1 more has only that of a claim"
     assert made.caption.title == title
     assert made.caption.subtitle.endswith("Not drawn: 2 forms without any")
     assert "figures/synthetic_map.csv" in made.caption.reading

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 import synthetic
 from ssemap import intake
-from ssemap.core import config
+from ssemap.core import config, yaml_files, yaml_plain
 from ssemap.core.issues import PackageError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,13 +50,13 @@ DAMAGED: dict[str, tuple[Spoil, str, str]] = {
     "a value that holds itself": (value("&x [*x]"), HERE, "& or *"),
     "a bomb of aliases": (around(BOMB), FIRST, "& or *"),
     "a merged key": (line("<<: {zz: x}\n{}"), HERE, "the key <<"),
-    "a key twice": (line("{}\n{}"), "the line behind", "duplicate key"),
+    "a key twice": (line("{}\n{}"), "the line behind", "twice; expected valid YAML 1.2. Keep one of the two."),
     "YAML 1.1": (around("%YAML 1.1\n---\n"), FIRST, "found the directive %YAML 1.1"),
     "YAML 3": (around("%YAML 3.0\n---\n"), FIRST, "Remove the line: the file is YAML 1.2."),
     "an unknown directive": (around("%FOO bar\n---\n"), FIRST, "found the directive %FOO bar"),
-    "a day that does not exist": (value("2020-02-30"), HERE, "day is out of range"),
-    "year 0": (value("0000-01-01"), HERE, "year 0 is out of range"),
-    "an hour that does not exist": (value("2020-01-01T25:00:00Z"), HERE, "hour must be in 0..23"),
+    "a day that does not exist": (value("2020-02-30"), HERE, "a date that does not exist"),
+    "year 0": (value("0000-01-01"), HERE, "a date that does not exist"),
+    "an hour that does not exist": (value("2020-01-01T25:00:00Z"), HERE, "a date that does not exist"),
     "NUL": (value("a\0b"), HERE, "found the character U+0000"),
     "a bell": (value("a\7b"), HERE, "found the character U+0007"),
     "UTF-16": (lambda text, old: text.encode("utf-16"), FIRST, "found a text in UTF-16; expected a text in UTF-8"),
@@ -189,12 +190,45 @@ def test_an_edition_is_of_our_time(project: Path, day: str) -> None:
         path.write_text(text, "utf-8")
 
 
+SETTINGS = [*sorted((ROOT / "workflow").rglob("*.yaml")), ROOT / "config.yaml"]
+# What is written into a plain text, to make another one of it.
+STROKES = [
+    *(": ", ":", " #", "#", "- ", "-", ",", "? ", ">", "|", "&a", "*a", "!", "%", "@", "`", "=", "<<", "~", '"', "'"),
+    *("[", "]", "{", "}", "\\", "---", "...", "\t", "\n", "\r", "\n  ", "\n\n", "\x85", "\u2028", "\ufeff", "\a", "é"),
+    *("01", "-0", "+1", "0x1F", "0o7", "0b1", "1_000", "1e5", ".5", "1.", "1.5e-3", "12:30:45", ".inf", "null", "TRUE"),
+    *("no", "2020-01-01", "2020-1-1", "2020-02-30", "2001-12-14 21:59:43"),
+]
+
+
+@pytest.mark.parametrize("path", SETTINGS, ids=lambda path: path.name)
+def test_settings_are_plain_and_both_readers_agree_on_them(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert repr(yaml_plain.read(text)) == repr(yaml_files._strictly(text, path.name))
+
+
+def test_both_readers_agree_on_whatever_the_plain_one_takes() -> None:
+    chance = random.Random(1)
+    texts = [path.read_text("utf-8").splitlines(keepends=True) for path in SETTINGS]
+    taken = 0
+    for _ in range(1500):
+        lines = chance.choice(texts)
+        start = chance.randrange(len(lines))
+        text = "".join(lines[start : start + chance.randrange(1, 8)])
+        for _ in range(chance.randrange(1, 4)):
+            at = chance.randrange(len(text) + 1)
+            text = text[:at] + chance.choice(STROKES) + text[at + chance.randrange(3) :]
+        if plain := yaml_plain.read(text):
+            taken += 1
+            assert repr(plain) == repr(yaml_files._strictly(text, "a.yaml")), text
+    assert taken > 100
+
+
 STATUS = [
     ("validated", "null", "2022-09-22", ["status_by: found null; expected who set it: the status is validated"]),
     ("validated", "'  '", "2022-09-22", ["status_by: found '  '; expected who set the status, or null"]),
     ("validated", "a researcher", "null", ["status_date: found null; expected when it was set, as 2020-09-22"]),
     ("coder-checked", "null", "null", ["status_by: found null", "status_date: found null"]),
-    ("coder-checked", "a coder", "2020-02-30", ["day is out of range for month"]),
+    ("coder-checked", "a coder", "2020-02-30", ["a date that does not exist"]),
     ("coder-checked", "a coder", "'2020-09-22'", ["status_date: found '2020-09-22'; expected a day that exists"]),
     ("validated", "a researcher", "2562-09-22", ["status_date: found 2562-09-22; expected a day that exists"]),
     ("checked", "null", "null", ["status: found 'checked'; expected draft, coder-checked or validated"]),

@@ -24,11 +24,12 @@ rule record:
     params:
         raw=folder("packages", 1),
         processed=folder("clean", 2),
-        run=settings(CONFIG.countries, shown=True, conditions=True),
+        run=settings(CONFIG.countries, shown=True, conditions=True, languages=True),
+        published=published,
         code=code("ssemap.provenance.record"),
         given=given("record"),
     message:
         "Record of the run ({wildcards.edition})"
     shell:
         "ssemap record {params.raw} {params.processed} -o {output}"
-        " --run {params.run:q} > {log} 2>&1"
+        " --run {params.run:q} {params.published} > {log} 2>&1"

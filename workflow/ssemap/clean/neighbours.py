@@ -1,7 +1,8 @@
 """What a word or sign right beside the figure may do to it, though the lexicon does not say: refused, not guessed.
 
 A fall that is denied, a scale word with a slip of spelling, an arrow behind a count or one that is not known, a
-katakana dash for a minus, a second measure beside the figure (5 ж 30 min), an unknown verb before "by" and a percent.
+katakana dash for a minus, a second measure beside the figure (5 ж 30 min), an unknown verb before "by" and a percent,
+a percent that may be the level after a fall or the most that it fell by.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ def _doubts(chosen: Amount, amounts: list[Amount], tokens: list[Token], kind: st
         yield _unknown_change(chosen, tokens, before)
     yield _second_measure(chosen, amounts, tokens)
     yield _compared(chosen, tokens)
+    yield _to_or_by(chosen, tokens, kind)
 
 
 def _denied(chosen: Amount, tokens: list[Token]) -> str | None:
@@ -189,3 +191,14 @@ def _compared(chosen: Amount, tokens: list[Token]) -> str | None:
         token.text for token in tokens[max(0, chosen.start - 1) : chosen.end + 1] if token.find("change", "between")
     )
     return next((f"{text!r}: lower or higher than this, or by this much? Correct the text" for text in words), None)
+
+
+def _to_or_by(chosen: Amount, tokens: list[Token], kind: str) -> str | None:
+    """Fell to 30 % and fell by up to 30 % are one in some languages: turun hingga 30%, 30%까지 감소."""
+    started = any(token.find("origin") or token.find("versus") for token in tokens)  # from 50 % to 30 %
+    if kind != "percent" or started:
+        return None
+    levels = ((token.text, token.find("level")) for token in tokens[chosen.start : chosen.end + 1])
+    either = (text for text, entry in levels if entry is not None and entry.value)
+    asked = "fell to this, or by up to this? Say in accepted_reason which it is"
+    return next((f"{text!r}: {asked}" for text in either), None)

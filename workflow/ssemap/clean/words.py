@@ -17,7 +17,8 @@ range, between, and        signs of a range; "and" joins number words too
 minus       △, 负, a loss: the number is negative; the value is ``sign`` where it is a sign, and no word of a loss
             nor △, which stands for a fall
 fall, rise  declined by, 減益, naik: the number is a change, and not the level beside it
-level       fell to, menjadi: the number is the level after a change
+level       fell to, menjadi: the number is the level after a change; the value is ``either`` where a percentage may be
+            the level or the most that it fell by (turun hingga, 까지 감소)
 date        makes a year or a day of the number beside it
 label       Table, No., 第: the number after it counts nothing; ``note`` for marks of footnotes, ``rank`` for ranks
 ordinal     th, 番目, 위: the number before it counts nothing
@@ -98,7 +99,8 @@ Role = Literal[
     "versus",
 ]
 Place = Literal["about", "after", "any", "before", "between", "inside", "money", "note", "rank", "run"]
-MARKED = {"at_least": "order", "at_most": "order", "minus": "sign"}  # the value of some words of these roles
+# The value of some words of these roles.
+MARKED = {"at_least": "order", "at_most": "order", "level": "either", "minus": "sign"}
 NUMBERS = {"cardinal", "more", "multiplier", "percent", "teen"}  # roles whose value is a number
 KINDS = ("persons", "organisations", "households", "places", "things", "weight", "length", "multiple")
 SIZED = ("hours", "area")  # kinds whose units have a size
@@ -141,7 +143,7 @@ class Word(Row):
 
     @model_validator(mode="after")
     def _mark(self) -> Word:
-        """The value of a bound or a minus is the mark of its role, or nothing."""
+        """The value of a bound, a level or a minus is the mark of its role, or nothing."""
         mark = MARKED.get(self.role)
         if mark and self.value not in ("", mark):
             raise ValueError(f"{mark}, or nothing, as the value of a {self.role}, not {self.value!r}")

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 
 from ssemap.cli import products, stages, tools
+from ssemap.core.files import FULL
 from ssemap.core.issues import InputError
 
 
@@ -34,14 +35,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = options.pop("command")
     try:
         status: int = command(**options) or 0
-        sys.stdout.flush()
+        if sys.stdout:  # None where the shell closed it
+            sys.stdout.flush()
     except InputError as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:  # who reads the output, as head, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_output()
+        return 1
+    except OSError as error:
+        if error.errno not in FULL or error.filename:
+            raise
+        print(f"the output: found {os.strerror(error.errno)}; expected room for what is printed", file=sys.stderr)
+        _leave_output()
         return 1
     return status
+
+
+def _leave_output() -> None:
+    """Let what is not printed yet go nowhere, so that the end of the process does not try again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> argparse.ArgumentParser:

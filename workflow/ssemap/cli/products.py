@@ -88,6 +88,7 @@ def add(commands: Commands) -> None:
     record = add_stage(commands, "record", "write down what a run was made of", module="provenance.record")
     add_paths(record, raw=RAW, processed="the edition's processed data")
     add_options(record, "run")
+    _published(record)
 
 
 def _published(command: argparse.ArgumentParser) -> None:

@@ -37,7 +37,8 @@ class Row(BaseModel):
     ``FILE``: the file below ``workflow/framework``. ``KEY``: the columns that tell rows apart; by default the first.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Built at its first row: a job reads few of the lists.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     FILE: ClassVar[str] = ""
     KEY: ClassVar[tuple[str, ...]] = ()
 

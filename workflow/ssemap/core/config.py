@@ -269,9 +269,10 @@ def _issue(detail: ErrorDetails, place: _Places) -> Issue:
     if top not in Config.model_fields:  # also a key that is no text
         action = did_you_mean(top, Config.model_fields) or "Remove it."
         return place.issue(top, top, "one of " + ", ".join(Config.model_fields), action)
-    if detail["type"] == "missing":
+    if detail["type"] == "missing" and path == [top]:
         return place.issue(top, "no value", EXPECTED[top], f"Add {top}.")
-    action = _as_codes(detail["input"]) if top == "countries" else ""
+    advice = {"countries": _as_codes, "documents": _as_yes_or_no}.get(top)
+    action = advice(detail["input"]) if advice else ""
     if top == "publish_url" and isinstance(detail["input"], str):
         action = _not_of_a_folder(detail["input"])
     return place.issue(key, documents.shown(detail["input"]), EXPECTED[top], action or "Correct the value.")
@@ -282,6 +283,16 @@ def _as_codes(value: object) -> str:
     words = re.split(r"[\s,;]+", value.strip(" []")) if isinstance(value, str) else []
     codes = [countries.meant(word, ()) for word in words]
     return f"Write [{', '.join(codes)}]." if codes and all(codes) else ""
+
+
+def _as_yes_or_no(value: object) -> str:
+    """How what elsewhere means yes or no is to be written; '' for other values.
+
+    >>> _as_yes_or_no("On"), _as_yes_or_no(0), _as_yes_or_no("maybe")
+    ('Write yes.', 'Write no.', '')
+    """
+    words = {"yes": ("yes", "y", "true", "on", "1"), "no": ("no", "n", "false", "off", "0")}
+    return next((f"Write {word}." for word, said in words.items() if str(value).casefold() in said), "")
 
 
 def _sound(values: Mapping[str, Any], faulty: set[str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ duplicate keys refused.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +18,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.spelling import did_you_mean, nearest
 from ssemap.core.texts import UNPRINTABLE
-from ssemap.core.yaml_files import broken, parsed
+from ssemap.core.yaml_files import parsed
+from ssemap.core.yaml_plain import Place
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-Place = tuple[str | int, ...]  # keys and positions that lead to a value
 CORRECT = "Correct the value."
 
 
@@ -32,7 +33,8 @@ class Declared(BaseModel):
     ``FILE``: the file that a model describes, relative to the folder that it is read from.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Built when the first file is read: a job reads few of them.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
     FILE: ClassVar[str] = ""
 
 
@@ -60,16 +62,8 @@ def read(path: Path, file: str = "") -> Document:
     Raises PackageError for a file that cannot be read, is not UTF-8, is not YAML 1.2, has a key twice or holds no keys.
     """
     file = file or path.name
-    node, values = parsed(path, file)
-    if not isinstance(values, dict):
-        raise broken(
-            file, 0, "no keys", "lines of the form key: value", "Write a colon (:) and a blank after each key."
-        )
-    for key, (written, _) in zip(values, node.value, strict=True):
-        if not isinstance(key, str):
-            raise broken(file, written.start_mark.line + 1, f"the key {key}", "words as keys", "Correct the key.")
-    document = Document(file, values, dict(_lines(node, ())))
-    if unprintable := list(_unprintable(values, ())):
+    document = Document(file, *parsed(path, file))
+    if unprintable := list(_unprintable(document.values, ())):
         expected, action = "characters that can be printed", "Delete the character that is shown as an escape."
         raise PackageError(
             _issue(document, place, "unprintable", repr(text), expected, action) for place, text in unprintable
@@ -88,23 +82,6 @@ def _unprintable(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
     elif isinstance(value, list):
         for position, item in enumerate(value):
             yield from _unprintable(item, (*place, position))
-
-
-def _lines(node: Any, place: Place) -> Iterator[tuple[Place, int]]:
-    """The line of each key and of each item of a list, at every depth."""
-    from ruamel.yaml.nodes import MappingNode, SequenceNode
-
-    if isinstance(node, MappingNode):
-        children: list[tuple[str | int, int, Any]] = [
-            (str(key.value), key.start_mark.line + 1, value) for key, value in node.value
-        ]
-    elif isinstance(node, SequenceNode):
-        children = [(position, item.start_mark.line + 1, item) for position, item in enumerate(node.value)]
-    else:
-        return
-    for key, line, value in children:
-        yield (*place, key), line
-        yield from _lines(value, (*place, key))
 
 
 def typed(document: Document, model: type[Model]) -> Model:
@@ -182,8 +159,8 @@ def shown(value: object) -> str:
 
 
 def expected(detail: ErrorDetails) -> str:
-    """What a model expects in place of a wrong value, as a part of a sentence."""
-    message = detail["msg"].removeprefix("Value error, ")
+    """What a model expects in place of a wrong value, as a part of a sentence: without the words of programmers."""
+    message = re.sub(r"^Value error, |^Input should be |^\w+ should have (?=at )| after validation", "", detail["msg"])
     return message[:1].lower() + message[1:]
 
 

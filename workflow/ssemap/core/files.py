@@ -78,6 +78,20 @@ def whole(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it; one that is there stays. Raises NotWritable where it cannot be made.
+
+    >>> make_folder(Path("/dev/null/new"))
+    Traceback (most recent call last):
+        ...
+    ssemap.core.files.NotWritable: /dev/null/new: found Not a directory; expected a place where a file can be written
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_writable(path, error) from None
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text to a file, in UTF-8 and with its own ends of lines; the file appears whole or not at all.
 

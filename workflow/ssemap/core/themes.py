@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -11,10 +12,19 @@ from ssemap.core.documents import Declared
 from ssemap.core.spelling import expected_code
 
 
+def _as_name(code: str) -> str:
+    if not re.fullmatch("[a-z][a-z0-9_]*", code):
+        raise ValueError("small letters, digits and _ alone, a letter first: it names files and addresses")
+    return code
+
+
+Name = Annotated[str, AfterValidator(_as_name)]
+
+
 class ThemeFigure(Declared):
     """A figure of a theme: the name of its files, its kind, and the indicators of forms or measures that it draws."""
 
-    name: str = Field(min_length=1)
+    name: Name
     kind: str = Field(min_length=1)
     indicators: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
@@ -28,7 +38,7 @@ class Theme(Declared):
     """
 
     label: str = Field(min_length=1)
-    groups: dict[str, str] = Field(min_length=1)
+    groups: dict[Name, str] = Field(min_length=1)
     context: tuple[str, ...] = ()
     context_years: tuple[int, ...] = ()
     indicators: tuple[str, ...] = ()
@@ -45,7 +55,7 @@ class Themes(Declared):
     """``themes``: by code, in the order of pages."""
 
     FILE = "themes.yaml"
-    themes: dict[str, Theme] = Field(min_length=1)
+    themes: dict[Name, Theme] = Field(min_length=1)
 
 
 def declared() -> dict[str, Theme]:

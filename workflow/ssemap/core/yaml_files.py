@@ -1,7 +1,8 @@
-"""A YAML file that people edit, as a tree that knows its lines and as values; every fault in plain words.
+"""A YAML file that people edit, as keys and values that know their lines; every fault in plain words.
 
 Settings need little of YAML: version 1.2, one document of words, numbers, lists and keys. What else YAML can do is
-refused: directives, anchors, merged keys, unknown tags, a second document.
+refused: directives, anchors, merged keys, unknown tags, a second document. A plain text is read by ``yaml_plain``; what
+that leaves, and every text with a fault, is read here.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ssemap.core import texts
+from ssemap.core import texts, yaml_plain
 from ssemap.core.issues import Issue, PackageError
+from ssemap.core.yaml_plain import DEEPEST, Place
 
 LARGEST = 200_000  # bytes; settings are a page or two
-DEEPEST = 50
 VALID = "valid YAML 1.2"
 DELETE = "Delete it; where letters look wrong, save the file again as text in UTF-8."
 CORRECT, QUOTES = "Correct the file.", "Put the value in double quotes."
@@ -39,6 +40,12 @@ FAULTS = [
         "a backslash in double quotes",
         "Write it twice, or use single quotes.",
     ),
+    (r'duplicate key "([^"]*)"', r"the key \1 twice", "Keep one of the two."),
+    (
+        r"(month|hour|minute|second) must be in|(day|year \S+) is out of range",
+        "a date that does not exist",
+        "Correct the date.",
+    ),
     (r"undefined alias|duplicate anchor", "a value that begins with * or &", QUOTES),
     (r"another document", "a second document", "Keep one document: remove the line ---."),
     (r"could not determine a constructor for the tag '(.*)'", r"the tag \1", "Write the plain value."),
@@ -54,9 +61,17 @@ def broken(
     return PackageError([Issue(check_id, "error", file, line, "", "", found, expected, action)])
 
 
-def parsed(path: Path, file: str) -> tuple[Any, Any]:
-    """The tree of a YAML file and its values. Raises PackageError, with a line where there is one."""
+def parsed(path: Path, file: str) -> tuple[dict[str, Any], dict[Place, int]]:
+    """Keys and values of a YAML file, and the line of each by the keys and positions that lead to it.
+
+    Raises PackageError, with a line where there is one.
+    """
     text = _text(path, file)
+    return yaml_plain.read(text) or _strictly(text, file)
+
+
+def _strictly(text: str, file: str) -> tuple[dict[str, Any], dict[Place, int]]:
+    """The same of any text. Raises PackageError for one with a fault."""
     if conflict := re.search(r"^(<{7} |>{7} |={7}$)", text, re.MULTILINE):
         row = texts.line_at(text, conflict.start())
         raise broken(file, row, "a conflict of two versions, not resolved", action="Keep the lines that are right.")
@@ -67,7 +82,14 @@ def parsed(path: Path, file: str) -> tuple[Any, Any]:
             break
     node = _tree(text, file)
     _check_plain(node, file)
-    return node, _values(node, file)
+    values = _values(node, file)
+    if not isinstance(values, dict):
+        action = "Write a colon (:) and a blank after each key."
+        raise broken(file, 0, "no keys", "lines of the form key: value", action)
+    for key, (written, _) in zip(values, node.value, strict=True):
+        if not isinstance(key, str):
+            raise broken(file, written.start_mark.line + 1, f"the key {key}", "words as keys", "Correct the key.")
+    return values, dict(_lines(node, ()))
 
 
 def _text(path: Path, file: str) -> str:
@@ -146,6 +168,23 @@ def _nodes(node: Any, depth: int) -> Iterator[tuple[Any, int]]:
         if isinstance(item.value, list):
             inside = [each for one in item.value for each in (one if isinstance(one, tuple) else (one,))]
             waiting += [(each, depth + 1) for each in reversed(inside)]
+
+
+def _lines(node: Any, place: Place) -> Iterator[tuple[Place, int]]:
+    """The line of each key and of each item of a list, at every depth."""
+    from ruamel.yaml.nodes import MappingNode, SequenceNode
+
+    if isinstance(node, MappingNode):
+        children: list[tuple[str | int, int, Any]] = [
+            (str(key.value), key.start_mark.line + 1, value) for key, value in node.value
+        ]
+    elif isinstance(node, SequenceNode):
+        children = [(position, item.start_mark.line + 1, item) for position, item in enumerate(node.value)]
+    else:
+        return
+    for key, line, value in children:
+        yield (*place, key), line
+        yield from _lines(value, (*place, key))
 
 
 def _values(node: Any, file: str) -> Any:

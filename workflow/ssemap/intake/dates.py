@@ -24,6 +24,7 @@ Span = tuple[datetime.date, datetime.date]
 Column = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")]
 
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+IN_WORDS = re.compile(rf"(?<!\d)(?:{DATE.pattern})(?!\d)", re.ASCII)
 COUNTED_IN_OURS = "Correct the year; a year of another calendar is coded by ours (2562 of the Buddhist era is 2019)."
 PERIOD = ("period_start", "period_end")
 AFTER_STATUS = "after-status-date"
@@ -31,10 +32,19 @@ SHOWN = 3  # dates after the status date that are named where there are many
 
 
 class Bounds(Declared):
-    """The first year of a column, and whether it may lie after the status date of the package."""
+    """The first year of a column, whether it may lie after the status date, and whether dates stand among words."""
 
     first: int
     later: bool = False
+    words: bool = False
+
+    def dates(self, cell: str) -> list[str]:
+        """The dates of a cell; laws name several years in one.
+
+        >>> Bounds(first=1900, words=True).dates("2020-03/2021 (survey)"), Bounds(first=1900).dates("1990; 2019")
+        (['2020-03', '2021'], ['1990', '2019'])
+        """
+        return [found.group() for found in IN_WORDS.finditer(cell)] if self.words else cell.split("; ")
 
 
 class Dates(Declared):
@@ -107,8 +117,8 @@ class _Limits:
     is_bad: Callable[[str], bool]
 
     def fault(self, cell: str) -> tuple[str, str, str] | None:
-        """Kind of fault, what is expected and what to do; laws name several years in a cell."""
-        return next((found for text in cell.split("; ") if (found := self._fault(text))), None)
+        """Kind of fault, what is expected and what to do."""
+        return next((found for text in self.bounds.dates(cell) if (found := self._fault(text))), None)
 
     def _fault(self, text: str) -> tuple[str, str, str] | None:
         if not DATE.fullmatch(text) or self.is_bad(text):

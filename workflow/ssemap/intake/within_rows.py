@@ -11,6 +11,7 @@ from ssemap.core.issues import Issue
 from ssemap.intake.tables import READERS, RawTable, cell_error
 
 Row = dict[str, str]
+DIGITS = r"[0-9]+(\.[0-9]+)?"
 
 
 class Rule(NamedTuple):
@@ -33,6 +34,14 @@ def _number(cell: str) -> float | None:
         return None
 
 
+def _beyond_years(row: Row) -> bool:
+    """Is the amount of a year before the policy begins, or after it ends?"""
+    first, year, last = (_number(row[name]) for name in ("year_start", "amount_year", "year_end"))
+    if year is None:
+        return False
+    return (first is not None and year < first) or (last is not None and year > last)
+
+
 def _outside(row: Row) -> bool:
     """Does a ratio lie outside its own bounds?"""
     ends = [_number(row[name]) for name in ("lower", "ratio", "upper")]
@@ -44,6 +53,15 @@ def _is_no_span(row: Row) -> bool:
     """Is a period something else than a year, or a first and last one, of our calendar?"""
     years = row["period"].split("-") if row["period"] else []
     return len(years) > 2 or years != sorted(years) or not all(re.fullmatch("(19|20)[0-9]{2}", year) for year in years)
+
+
+def _is_no_amount(cell: str) -> bool:
+    """Is a cell something else than a number, or the two ends of a range?
+
+    >>> _is_no_amount("-1234.5"), _is_no_amount("85-95"), _is_no_amount("1,234"), _is_no_amount("about ten")
+    (False, False, True, True)
+    """
+    return not re.fullmatch(rf"-?{DIGITS}(-{DIGITS})?", cell)
 
 
 def _is_no_list(cell: str) -> bool:
@@ -221,6 +239,24 @@ RULES = (
         "the amount, or neither",
         "Fill amount, or empty both; what is no money stays in amount_printed.",
     ),
+    Rule(
+        "policies",
+        "amount_year",
+        "year-of-amount",
+        lambda row: bool(row["amount_year"]) and not row["amount"],
+        "{amount_year}, and no amount",
+        "the year of an amount, or nothing",
+        "Fill amount, or empty amount_year.",
+    ),
+    Rule(
+        "policies",
+        "amount_year",
+        "year-of-amount",
+        lambda row: bool(row["amount"]) and _beyond_years(row),
+        "{amount_year}, and a policy of {year_start} to {year_end}",
+        "a year in which the policy is in force, as far as its years are on record",
+        "Correct the year, or the years of the policy.",
+    ),
     *(
         Rule(
             "policies",
@@ -271,6 +307,24 @@ RULES = (
         "nothing, beside the month {month_start}",
         "the year of the month",
         "Fill year_start, or empty month_start.",
+    ),
+    Rule(
+        "statements",
+        "value",
+        "number-of-statement",
+        lambda row: bool(row["value"]) and _is_no_amount(row["value"]),
+        "{value!r}",
+        "the number in the statement, or both ends of a range",
+        "Write 1234.5, or 85-95; words stay in the statement.",
+    ),
+    Rule(
+        "statements",
+        "unit",
+        "number-of-statement",
+        lambda row: bool(row["value"]) != bool(row["unit"]),
+        "value {value!r}, unit {unit!r}",
+        "a number with its unit, or neither",
+        "Fill both cells, or empty both.",
     ),
     Rule(
         "absences",

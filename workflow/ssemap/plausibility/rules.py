@@ -15,6 +15,7 @@ from ssemap.core.documents import Declared
 DEFAULT = "default"
 
 MeasureCode = Annotated[str, code_of("measures")]
+BasisCode = Annotated[str, code_of("bases")]
 NotNegative = Annotated[FiniteFloat, Field(ge=0)]
 Positive = Annotated[FiniteFloat, Field(gt=0)]
 Days = Annotated[int, Field(ge=0)]
@@ -157,6 +158,15 @@ class MeasureOverWhole(CoverageOverWhole):
     sets: tuple[tuple[MeasureCode, MeasureCode], ...]
 
 
+class CumulativeBelowCount(CheckRules):
+    """``cumulative``: basis of all that ever were; ``counts``: of those that are there. ``tolerance``: of the count."""
+
+    WORDS = ("count", "basis", "figures")
+    tolerance: NotNegative
+    cumulative: BasisCode
+    counts: tuple[BasisCode, ...]
+
+
 class StockAndFlow(CheckRules):
     """``tolerance``: share of the stock."""
 
@@ -233,6 +243,7 @@ class Plausibility(Declared):
     part_over_whole: PartsAndWhole
     measure_over_whole: MeasureOverWhole
     coverage_over_whole: CoverageOverWhole
+    cumulative_below_count: CumulativeBelowCount
     parts_over_total: PartsAndWhole
     parts_and_total: PartsAndWhole
     stock_and_flow: StockAndFlow

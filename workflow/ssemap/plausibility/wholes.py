@@ -1,4 +1,5 @@
-"""Checks of a part beside its whole within one form: women beside all members, a federation beside the country.
+"""Checks of a part beside its whole within one form: women beside all members, a federation beside the country, and
+those on the register beside all that ever were.
 
 Which measure is a part of which is declared (``plausibility.yaml``); a figure whose coverage is neither national nor
 unstated is of a part of its form. A finding needs that no reading of the evidence fits: of several figures the one that
@@ -41,6 +42,21 @@ def coverage_over_whole(evidence: Evidence, rules: Plausibility) -> Iterator[Fla
                 yield from _flags(row, national, rules.coverage_over_whole)
 
 
+def cumulative_below_count(evidence: Evidence, rules: Plausibility) -> Iterator[Flag]:
+    """A national number of all that ever were, below one of those that were there at its date or before."""
+    limits = rules.cumulative_below_count
+    rows = [row for row in evidence.rows if row.coverage == NATIONAL and row.summable and row.unit_kind == "count"]
+    for alike in grouped(rows, "form_id", "measure", "definition", "unit").values():
+        counts = [row for row in alike if row.basis in limits.counts]
+        for row in (row for row in alike if row.basis == limits.cumulative):
+            more = [one for one in counts if one.years <= row.years and _low(one) * (1 - limits.tolerance) > _high(row)]
+            if more:
+                largest = max(more, key=_low)
+                found = f"{printing.plain(row.value)} {row.measure} of {row.form_id} {row.year} ({row.basis})"
+                words = {"count": largest.value, "basis": largest.basis, "figures": _printed(more)}
+                yield Flag(ids_of([row]), found, words=words)
+
+
 def _of_one_whole(row: Any, other: Any) -> bool:
     """Are two figures of the same organisations? Two samples, or two parts of the country, need not be."""
     return bool(row.coverage == other.coverage and (row.coverage == NATIONAL or row.source_id == other.source_id))
@@ -75,4 +91,4 @@ def _printed(rows: Iterable[Any]) -> str:
     return joined_ids(f"{row.evidence_id} of {row.source_id}" for row in rows)
 
 
-CHECKS = registered(measure_over_whole, coverage_over_whole)
+CHECKS = registered(measure_over_whole, coverage_over_whole, cumulative_below_count)

@@ -26,10 +26,11 @@ PROJECT = fingerprint.PACKAGE.parents[1]
 CODE = ("Snakefile", "notebooks", "requirements.lock", "workflow")
 
 
-def run(raw: Path, processed: Path, output: Path, *, settings: Run) -> None:
+def run(raw: Path, processed: Path, output: Path, *, settings: Run, published: str = "") -> None:
     """Write the record of one edition.
 
-    ``raw`` holds the country packages, ``processed`` what the stages wrote for this edition.
+    ``raw`` holds the country packages, ``processed`` what the stages wrote for this edition. ``published``: where its
+    results stand on the web, '' where nowhere. Without documents the run has no languages.
     """
     config = {
         "countries": list(settings.countries),
@@ -40,6 +41,9 @@ def run(raw: Path, processed: Path, output: Path, *, settings: Run) -> None:
         "window": list(settings.window),
         "concept": settings.concept,
         "conditions": settings.conditions,
+        "documents": bool(settings.languages),
+        "languages": list(settings.languages),
+        "publish_url": published or None,
     }
     record = {
         "config": config,

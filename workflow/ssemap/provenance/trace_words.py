@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ssemap.core import framework, grades, printing, series, units
+from ssemap.core.lists import listed
 from ssemap.estimate.rules import reconciliation
 from ssemap.provenance.trace_amounts import exact, is_whole, measure, rounded, with_unit, within
 from ssemap.provenance.trace_cells import (
@@ -272,15 +273,6 @@ def comparable(cell: TracedCell) -> str:
     labels = framework.labels("bases")
     bases = [labels[code].lower() for code in cell.bases]
     return f"{listed(bases)}; {framework.labels('comparabilities')[cell.comparability].lower()}"
-
-
-def listed(words: list[str]) -> str:
-    """Words joined to a list.
-
-    >>> listed(["a"]), listed(["a", "b", "c"])
-    ('a', 'a, b and c')
-    """
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def counted_by(figure: TracedFigure) -> str:

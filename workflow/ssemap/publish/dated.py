@@ -1,4 +1,4 @@
-"""The date of a value of a single form, where it is not the end of the calendar year under which the value stands.
+"""The date of a published number, where it is not the end of the calendar year under which the number stands.
 
 A count stands under the year whose end is nearest, an amount of twelve months under the year that holds most of them
 (``harmonise.periods``): a count of March 2020 under 2019. Each output says the date beside the year then.
@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core.frames import missing
+from ssemap.core.lists import listed
 from ssemap.publish.months import MONTHS, months
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 RULE = (
     "A count stands under the year whose end is nearest to its date, a number of a fiscal year under the calendar year "
@@ -43,6 +44,24 @@ def other_date(row: Any) -> str:
     if is_fiscal(first, last):
         return f"fiscal year to {months(last, last)}"
     return months(first, last) if last.year != int(row.year) else ""
+
+
+def of_figures(ids: Iterable[str], evidence: Mapping[str, Any]) -> str:
+    """The date of a number that is made of published figures, in words; '' where the year of each says it.
+
+    ``evidence``: id to its row of ``harmonise.evidence``, with ``year, period_start, period_end``. Where only some of
+    the figures have another date than their year says, or each its own, the number is so ``partly``.
+
+    >>> import datetime, types
+    >>> def row(year, last):
+    ...     return types.SimpleNamespace(year=year, period_start=None, period_end=last)
+    >>> known = {"a": row(2019, datetime.date(2020, 3, 31)), "b": row(2019, datetime.date(2019, 12, 31))}
+    >>> of_figures(["a"], known), of_figures(["a", "b"], known), of_figures(["b"], known)
+    ('March 2020', 'partly March 2020', '')
+    """
+    dates = list(dict.fromkeys(other_date(evidence[name]) for name in ids if name in evidence))
+    others = [date for date in dates if date]
+    return "" if not others else others[0] if len(dates) == 1 else f"partly {listed(others)}"
 
 
 def is_fiscal(first: datetime.date, last: datetime.date) -> bool:

@@ -255,10 +255,10 @@ def _height(text: str, size: float) -> float:
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame as CSV (UTF-8, one header line), numbers in their shortest exact form, lists of ids joined.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe; numbers stay as they are.
+    A text that a spreadsheet would run as a formula gets an apostrophe; numbers stay as they are. Raises NotWritable
+    where nothing can be written.
     """
     frame = _guarded(_flat(frame))
-    path.parent.mkdir(parents=True, exist_ok=True)
     with files.whole(path) as temporary:
         frame.to_csv(
             temporary,

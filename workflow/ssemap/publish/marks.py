@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework
+from ssemap.core import framework, qualifiers
 from ssemap.core.codelists import Comparability, Mark
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.spelling import did_you_mean
@@ -18,8 +18,9 @@ from ssemap.core.spelling import did_you_mean
 if TYPE_CHECKING:
     import pandas as pd
 
-PARTIAL, AT_LEAST, OVERLAP = "partial", "at_least", "overlap_left_out"
-AT_MOST, ABOUT = "at_most", "about"  # of values of single forms alone
+PARTIAL, OVERLAP = "partial", "overlap_left_out"
+AT_LEAST, AT_MOST = qualifiers.AT_LEAST, qualifiers.AT_MOST  # at most: of values of single forms alone
+ABOUT = "about"  # of values of single forms alone
 CLAIM = "claim"  # as it caps a grade, too
 YEAR_INFERRED, STATEMENT_YEAR = "year_inferred", "statement_year"  # of values of single forms alone
 OF_YEARS = {"inferred": YEAR_INFERRED, "statement_date": STATEMENT_YEAR}  # certainty of their period to its mark

@@ -34,6 +34,7 @@ from traitlets import Instance, Type
 from traitlets.config import Config
 
 from ssemap.core import texts
+from ssemap.core.issues import InputError
 
 NAME = "ssemap"
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -201,6 +202,8 @@ class Shell(InteractiveShell):
         words = str(error)
         if kind is SystemExit and words in ("", "0", "None"):
             words = "the cell leaves the notebook"  # papermill would take 0 for success, with half of the cells not run
+        if issubclass(kind, InputError):
+            trace = [words]  # a mistake in what people write: where the program met it helps nobody to mend it
         self.record.add(
             "error", ename=kind.__name__, evalue=texts.storable(words), traceback=[*map(texts.storable, trace)]
         )

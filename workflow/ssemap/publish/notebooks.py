@@ -23,6 +23,7 @@ from ssemap.publish import pages, pictures
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+    from papermill.exceptions import PapermillExecutionError
 
 EMPTY = ("None", "''", '""')  # a parameter with such a default has to be given
 INJECTED = "injected-parameters"
@@ -48,7 +49,7 @@ def run(notebook: Path, output: Path, parameters: dict[str, str], *, page: Path 
         raise NotebookError(f"{page}: expected beside the notebook {output}; both refer to the same pictures")
     typed = _typed(notebook, parameters)
     log = output.with_suffix(".failed.ipynb")
-    output.parent.mkdir(parents=True, exist_ok=True)
+    files.make_folder(output.parent)
     log.unlink(missing_ok=True)
     with pictures.shown_from(output.parent):
         executed, failure = _execute(notebook, typed)
@@ -167,13 +168,15 @@ def _execute(notebook: Path, parameters: dict[str, Any]) -> tuple[NotebookNode, 
                     autosave_cell_every=0,
                 )
             except PapermillExecutionError as error:
-                trace = COLOURS.sub("", "\n".join(error.traceback))
-                failure = (
-                    # papermill counts the cell that it put in for the parameters
-                    f"{notebook}, cell {error.cell_index + (not parameters)}: {error.ename}: "
-                    f"{COLOURS.sub('', error.evalue)}\n{trace}"
-                )
+                # papermill counts the cell that it put in for the parameters
+                failure = _failure(error, f"{notebook}, cell {error.cell_index + (not parameters)}")
         return nbformat.read(path, as_version=4), failure
+
+
+def _failure(error: PapermillExecutionError, place: str) -> str:
+    """What went wrong in a cell; of a mistake in the input only what it says of itself, as commands do."""
+    words, trace = (COLOURS.sub("", text) for text in (error.evalue, "\n".join(error.traceback)))
+    return f"{words}\nFound by {place}." if words == trace else f"{place}: {error.ename}: {words}\n{trace}"
 
 
 def _stabilise(notebook: NotebookNode) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ssemap.estimate.reconcile import cross_validation, designs, evaluation, local_level
 from ssemap.estimate.reconcile.cross_validation import EVERY, Version
-from ssemap.estimate.reconcile.designs import KNOWN, LATER
+from ssemap.estimate.reconcile.designs import KNOWN, LATER, Design
 from ssemap.estimate.reconcile.observed import observations, repeated, signature
 from ssemap.estimate.rules import Reconciliation
 
@@ -49,14 +49,19 @@ def sample(version: Version, evidence: pd.DataFrame, edition: pd.DataFrame) -> S
 
 
 def signatures(samples: Sequence[Sample]) -> dict[str, str]:
-    """Fingerprint of all that the sets are made of, by country."""
+    """Fingerprint of all that the sets are made of, by country.
+
+    That are series of two figures and more, in the whole evidence and in the edition, and figures published later with
+    those that predict them. A series of one figure is neither fitted nor left out, so it counts only where it predicts.
+    """
     tables: list[pd.DataFrame] = []
     for one in samples:
-        published_later = one.latest["evidence_id"].isin(one.after)
-        tables += [one.latest, one.known, one.latest.loc[published_later, ["series_id", "evidence_id"]]]
+        later = _published_later(one)
+        assert later.asked is not None
+        tables += [_repeated(one.latest), _repeated(one.known), later.observations, later.asked]
     return {
         iso3: signature(pd.DataFrame({"table": [signature(_of_country(table, iso3)) for table in tables]}))
-        for iso3 in sorted(set(samples[0].latest["series_id"].str[:3]))
+        for iso3 in sorted(set(pd.concat(tables)["series_id"].str[:3]))
     }
 
 
@@ -94,14 +99,18 @@ def _repeated(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _later(one: Sample, *, simple: bool) -> Methods:
     """What is predicted of the figures published after the edition, by what is fitted on the edition alone."""
-    rules, rows = one.version.rules, _repeated(one.known)
-    design = designs.later(one.known, one.latest, one.after, rules.farthest_years)
+    rules, rows, design = one.version.rules, _repeated(one.known), _published_later(one)
     if rows.empty or design.observations.empty:
         return {}
     fitted = {EVERY: one.version.fit(rows, rules)}
     walks = {EVERY: local_level.fit(rows)} if simple else None
     alone = cross_validation.by_method(designs.whole(rows, date_out=False), one.version, fitted, walks)
     return cross_validation.compared(cross_validation.by_method(design, one.version, fitted, walks), alone, rules)
+
+
+def _published_later(one: Sample) -> Design:
+    """The set of figures published after the edition."""
+    return designs.later(one.known, one.latest, one.after, one.version.rules.farthest_years)
 
 
 def together(parts: Sequence[Mapping[str, Methods]]) -> dict[str, Methods]:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-EXACT, ABOUT, AT_LEAST, AT_MOST, RANGE = "exact", "about", "at_least", "at_most", "range"
+from ssemap.core.qualifiers import AT_LEAST, AT_MOST
+
+EXACT, ABOUT, RANGE = "exact", "about", "range"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.core.printing import plain, scale
+from ssemap.core.printing import currency, plain, scale
 from ssemap.core.units import is_money
 from ssemap.indicators.of_forms.intervals import Ends, qualified
 from ssemap.schemas.indicators import COMPUTED, PRINTED
@@ -97,7 +97,8 @@ class FormValue:
         if not is_money(self.unit):
             return f"{plain(self.value)} {counted}"
         limit, word = scale(self.value)
-        return " ".join([plain(self.value / limit), *([word] if word else []), self.unit, "of", counted])
+        scaled = " ".join(part for part in (plain(self.value / limit), word) if part)
+        return f"{currency(self.unit)}{scaled} of {counted}"
 
 
 def computed(

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.lists import listed
 from ssemap.institutions import legal_forms
 from ssemap.institutions.rules import rules as law_rules
 from ssemap.publish.briefs.blocks import items
 from ssemap.publish.briefs.declared import rules
 from ssemap.publish.sections.document import LinkedWords, PrintedNumber, Prose, Value
-from ssemap.publish.sections.facts import fact, listed, table
+from ssemap.publish.sections.facts import fact, table
 from ssemap.publish.sections.profile import key_numbers
 from ssemap.publish.sections.profile.law import law_in_short
 from ssemap.publish.tables import law_matrix

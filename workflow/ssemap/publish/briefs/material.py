@@ -77,7 +77,6 @@ def of_country(results: Path, processed: Path, iso3: str, settings: Run, languag
     country = profile.load(data, iso3)
     law = profile.institutional(country, own)
     tables = OwnTables(profile.material(country, law, own).tables)
-    tables["context"] = data.read("context", iso3)
     tables["law_types"] = typology(tables, [iso3], own.reference_year)
     return BriefMaterial(
         tables,

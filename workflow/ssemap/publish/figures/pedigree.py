@@ -41,11 +41,11 @@ def data(indicators: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def caption(cells: pd.DataFrame, year: int) -> Caption:
-    """The words of the figure, with its counts."""
+def caption(cells: pd.DataFrame, year: int, country: str) -> Caption:
+    """The words of the figure of a country, with its counts. ``country``: its name."""
     counts = cells["grade"].value_counts()
     spread = ", ".join(f"{counts[code]} of grade {code}" for code in framework.codes("grades") if code in counts)
-    return pages.caption("pedigree", year=year, cells=len(cells), spread=spread)
+    return pages.caption("pedigree", country=country, year=year, cells=len(cells), spread=spread)
 
 
 @style.drawn

@@ -8,11 +8,11 @@ import pandas as pd
 
 from ssemap.core import printing
 from ssemap.core.frames import missing
+from ssemap.core.lists import listed
 from ssemap.publish import wholes
 from ssemap.publish.dated import told_year
 from ssemap.publish.findings import form_numbers, rivals, words
 from ssemap.publish.findings.declared import rules
-from ssemap.publish.findings.finding import plain
 from ssemap.publish.findings.material import Material, confidence, good_enough, weakest
 from ssemap.publish.findings.told import told, untold
 from ssemap.schemas.indicators import ALL
@@ -136,7 +136,7 @@ def _changed(declared: Change, asked: ChangeOfForm, rows: pd.DataFrame, material
 def _families(declared: Change) -> str:
     """The families that are asked, within a sentence."""
     names = rules().families
-    return plain(words.listed([names[family] for family in declared.families] or [names[ALL]], last=" or "))
+    return listed([names[family] for family in declared.families] or [names[ALL]], " or ")
 
 
 def _one_sided(lower: float, upper: float, *, up: bool) -> bool:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ssemap.core import falls, framework, printing
 from ssemap.core.frames import missing
+from ssemap.core.qualifiers import BOUNDS
 from ssemap.core.repeats import NUMBERS
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
@@ -190,7 +191,7 @@ def without_year_mark(number_: Cell) -> Cell:
 
 def _sized(number_: Cell) -> Cell:
     """A number without its sign; of a fall whose size is bounded with that bound."""
-    kept = tuple(code for code in number_.marks if code not in shown.BOUNDS)
+    kept = tuple(code for code in number_.marks if code not in BOUNDS)
     bounds = (number_.fall,) if number_.fall else ()
     return replace(number_, value=abs(number_.value), fall="", marks=(*kept, *bounds) if bounds else number_.marks)
 

@@ -103,6 +103,11 @@ class Material:
         return edition.statements(self.tables["statements"], self.tables["sources"], self.settings.as_of)
 
     @cached_property
+    def sources(self) -> pd.DataFrame:
+        """The sources that the edition uses or could use."""
+        return edition.sources(self.tables, self.settings.as_of)
+
+    @cached_property
     def policies(self) -> pd.DataFrame:
         """The policies that the edition has."""
         return edition.policies(self.tables["policies"], self.tables["sources"], self.settings.as_of)

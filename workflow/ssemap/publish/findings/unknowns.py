@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
+from ssemap.core.lists import listed
 from ssemap.core.series import in_use
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
@@ -75,6 +76,6 @@ def _sentence(gap: FormGap, asked: Supplier | None, material: Material) -> Sente
         declared.asks[asked.kind] if asked else declared.nobody,
         form=material.form_names[gap.form_id],
         country=material.names[gap.iso3],
-        measures=words.listed(named, last=" or "),
+        measures=listed(named, " or "),
         body=asked.body if asked else "",
     )

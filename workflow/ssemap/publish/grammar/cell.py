@@ -10,7 +10,7 @@ from ssemap.core import framework
 from ssemap.core.absences import COUNTED_ELSEWHERE
 from ssemap.core.frames import text
 from ssemap.core.series import UNSTATED, part
-from ssemap.publish import held, marks
+from ssemap.publish import dated, held, marks
 from ssemap.publish.grammar import states
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ class Cell:
     counted. ``reason``: why there is no value. ``covers``: of a value of a single form that stands apart, the part of
     the form that it is about, in words. ``decimals``: with how many the source prints the value; None if not known.
     ``fall``: at_least or at_most, where the size of a fall is bounded. ``part_basis``: of the part of a share, where it
-    is another one than that of the whole. ``dated``: the date of a value of a single form in words, where its year does
-    not say it.
+    is another one than that of the whole. ``dated``: the date of published figures in words, where their year does not
+    say it.
     """
 
     place: Place
@@ -115,15 +115,21 @@ class Cell:
         return self.fall or (states.AT_LEAST if self.partial else states.AT_MOST if marks.AT_MOST in self.marks else "")
 
 
-def cells(rows: pd.DataFrame, forms: pd.DataFrame, absences: pd.DataFrame | None = None) -> list[Cell]:
+def cells(
+    rows: pd.DataFrame, forms: pd.DataFrame, absences: pd.DataFrame | None = None, evidence: pd.DataFrame | None = None
+) -> list[Cell]:
     """The cells of ``rows`` of the table of indicators, in their order.
 
     ``forms``: ``iso3, form_id, name_en`` of the countries concerned. ``absences`` of ``clean`` with a column ``iso3``,
-    which says under which family organisations are counted; without it that is not said.
+    which says under which family organisations are counted; without it that is not said. ``evidence`` of ``harmonise``,
+    which says of what date published figures are; without it that is not said. A number with an interval is no figure
+    of a date, but an estimate for the year that is asked.
     """
     names = held.names(forms)
     elsewhere = {} if absences is None else _counted_in(absences)
-    told = zip(marks.of(rows), held.words(rows, names), held.words(rows, names, BRIEF), strict=True)
+    known = {} if evidence is None else {row.evidence_id: row for row in evidence.itertuples()}
+    dates = [dated.of_figures(_codes(row.evidence_ids), known) if known else "" for row in rows.itertuples()]
+    told = zip(marks.of(rows), held.words(rows, names), held.words(rows, names, BRIEF), dates, strict=True)
     return [
         _valued(row, *words) if _known(row.value) else _absent(row, names, elsewhere)
         for row, words in zip(rows.itertuples(index=False), told, strict=True)
@@ -151,9 +157,9 @@ def _absent(row: Any, names: held.Named, elsewhere: Mapping[tuple[str, ...], str
     return Cell(place, str(row.absence), text(row.unit), elsewhere=where, reason=held.named(reason, names))
 
 
-def _valued(row: Any, codes: tuple[str, ...], holds: str, brief: str) -> Cell:
+def _valued(row: Any, codes: tuple[str, ...], holds: str, brief: str, date: str) -> Cell:
     """A cell with a value."""
-    place = _place(row)
+    place, estimated = _place(row), _known(row.lower) or _known(row.upper)
     first, last = int(row.data_year), int(row.data_year_last)
     return Cell(
         place,
@@ -165,7 +171,7 @@ def _valued(row: Any, codes: tuple[str, ...], holds: str, brief: str) -> Cell:
         upper=_number(row.upper),
         data_year=first,
         data_year_last=last,
-        other_year=not (_known(row.lower) or _known(row.upper)) and (first, last) != (place.year, place.year),
+        other_year=not estimated and (first, last) != (place.year, place.year),
         marks=codes,
         bases=_codes(row.bases),
         definitions=_variants(row.series_ids),
@@ -174,6 +180,7 @@ def _valued(row: Any, codes: tuple[str, ...], holds: str, brief: str) -> Cell:
         grade_caps=_codes(row.grade_caps),
         holds=holds,
         brief=brief,
+        dated="" if estimated else date,
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import falls, framework
 from ssemap.core.frames import missing, text
+from ssemap.core.qualifiers import BOUNDS
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import held, marks
@@ -27,7 +28,6 @@ RANGE, PRINTED = "range", "printed"
 MOST_DECIMALS = 6  # of a printed number; further ones are of the machine
 SAME = 1e-6  # relative difference of numbers that a machine takes for different
 PLACED = ("indicator_id", "iso3", "form_id")  # of the key of a value, what every place of a cell names
-QUALIFIERS = (marks.AT_LEAST, marks.AT_MOST, marks.ABOUT)  # of a source; these are marks, too
 
 
 def value(row: Any, *, year: int | None = None) -> Cell:
@@ -53,7 +53,7 @@ def value(row: Any, *, year: int | None = None) -> Cell:
         comparability=row.comparability,
         grade=text(row.grade),
         covers=covers(row) if row.apart else "",
-        fall=falls.bound(row),
+        fall="" if row.claim else falls.bound(row),
         decimals=_decimals(row),
         part_basis=text(row.part_basis),
         dated=other_date(row) if missing(row.surveyed_to) else "",
@@ -83,9 +83,22 @@ def state(row: Any, *, ranged: bool = False) -> str:
         return states.APART
     if marks.fills()[row.comparability] == marks.HATCHED:
         return states.NOT_COMPARABLE
-    if row.qualifier in (marks.AT_LEAST, marks.AT_MOST):
+    if row.qualifier in BOUNDS:
         return falls.bound(row) or str(row.qualifier)
     return states.BOUNDS if ranged else states.VALUE
+
+
+def qualifier(row: Any) -> str:
+    """How the source qualifies a number, as a mark: at_least, at_most or about; else ''.
+
+    A claim bounds nothing: who says "more than 500,000" has not counted them.
+
+    >>> from types import SimpleNamespace as Row
+    >>> qualifier(Row(qualifier="at_least", claim=False)), qualifier(Row(qualifier="at_least", claim=True))
+    ('at_least', '')
+    """
+    said = (marks.ABOUT,) if row.claim else (*BOUNDS, marks.ABOUT)
+    return str(row.qualifier) if row.qualifier in said else ""
 
 
 def _definitions(row: Any) -> tuple[str, ...]:
@@ -131,7 +144,7 @@ def _first(row: Any) -> Any:
 def _marks(row: Any) -> tuple[str, ...]:
     """The codes of ``marks.csv`` that hold, in the order of the list."""
     holds = {
-        row.qualifier if row.qualifier in QUALIFIERS else "",
+        qualifier(row),
         marks.BASIS_ASSUMED if row.basis_assumed else "",
         marks.CLAIM if row.claim else "",
         marks.OF_YEARS.get(row.period_certainty, ""),

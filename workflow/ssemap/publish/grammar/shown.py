@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from ssemap.core import fonts, framework, grades, printing
 from ssemap.core.absences import COUNTED_ELSEWHERE
 from ssemap.core.bases import of_share
+from ssemap.core.qualifiers import BOUNDS
 from ssemap.core.series import UNSTATED, joined, years
 from ssemap.publish import marks
 from ssemap.publish.grammar import states
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 NAN = math.nan
 NO_TEXT_FORMAT = "@"
 WORDS = {"%": " per cent", " points": " percentage points"}  # of signs of units, in a sentence
-BOUNDS = (marks.AT_LEAST, marks.AT_MOST)  # said by the sign before it
 BEFORE = (*BOUNDS, marks.ABOUT, marks.PARTIAL)  # said by a sign or word before the number
 # Of a fall or another number, by its bound, in a sentence.
 BOUNDED = {

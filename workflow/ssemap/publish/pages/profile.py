@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from ssemap.core.series import in_use
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
 from ssemap.publish.briefs import address as briefs
+from ssemap.publish.findings import apart
 from ssemap.publish.findings.material import Material
 from ssemap.publish.grammar.address import seen_from, to_report
 from ssemap.publish.pages.passage import Text
@@ -40,7 +41,7 @@ TABLES, FIGURES = "tables", "figures"  # folders beside the page
 FIGURE_FILES, TABLE_FILES = ("svg", "png", "pdf", "csv"), ("csv", "xlsx", "html")
 THEME_FILES = {
     "numbers_of_forms": "numbers of forms",
-    "surveys": "surveys",
+    "surveys": "surveys, parts and claims",
     "statements": "statements",
     "policies": "policies",
 }
@@ -57,6 +58,7 @@ class ProfileTables:
     forms: pd.DataFrame
     form_links: pd.DataFrame
     sources: pd.DataFrame
+    context: pd.DataFrame
     absences: pd.DataFrame
     laws: pd.DataFrame
     law_forms: pd.DataFrame
@@ -98,23 +100,15 @@ def nothing(figures: int, used: int, settings: Run) -> str:
 
 
 def numbers(country: ProfileTables, settings: Run) -> dict[str, int]:
-    """Key numbers of a country, each counted from one table."""
+    """Key numbers of a country: those of ``counts.Volume``, and of its cells and issues."""
     cells = country.indicators[
         (country.indicators["concept"] == settings.concept)
         & (country.indicators["year"] == settings.reference_year)
         & (country.indicators["aggregate"] == "family")
     ]
-    in_scope, aggregates = counts.scope(country.forms)
+    volume = counts.volume({field.name: getattr(country, field.name) for field in fields(country)}, settings.as_of)
     return {
-        "forms": len(country.forms),
-        "in_scope": in_scope,
-        "aggregates": aggregates,
-        "figures": len(country.evidence),
-        "used": len(country.used),
-        "sources": len(country.sources),
-        "official": int(country.sources["source_type"].isin(framework.official_types()).sum()),
-        "laws": len(country.laws),
-        "statements": len(country.statements),
+        **asdict(volume),
         "cells": len(cells),
         "filled": int(cells["value"].notna().sum()),
         "issues": len(country.issues),
@@ -146,6 +140,11 @@ class ProfileMaterial(Material):
         """What is known on each theme."""
         [iso3] = self.countries
         return on_themes.on_themes(self, address(iso3))
+
+    @cached_property
+    def kinds_apart(self) -> str:
+        """What its numbers that stand apart are, as the heading of their table."""
+        return apart.headed(apart.kinds(on_themes.all_values(self)))
 
 
 def material(
@@ -269,7 +268,11 @@ def by_theme(country: ProfileTables, values: Table, declared: Sequence[Indicator
 
 def evidence(country: ProfileTables, settings: Run) -> Text:
     """How much the package holds, in numbers."""
-    return Text(pages.render("profile_evidence.html.j2", n=numbers(country, settings), year=settings.reference_year))
+    return Text(
+        pages.render(
+            "profile_evidence.html.j2", n=numbers(country, settings), year=settings.reference_year, as_of=settings.as_of
+        )
+    )
 
 
 def further_reading(country: ProfileTables, settings: Run) -> Text:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import frames, framework, printing
+from ssemap.core.lists import listed
 from ssemap.provenance import trace_forms_text, trace_words
 from ssemap.publish import grammar, pages
 from ssemap.publish.grammar import address
@@ -181,7 +182,7 @@ def _cited(chains: Chains) -> dict[str, str]:
     counts = {name: chains.evidence.citing(name) for name in CITING}
     ids = sorted({source for count in counts.values() for source in count})
     return {
-        source: trace_words.listed(
+        source: listed(
             [
                 printing.counted(counts[name][source], CITING[name]).replace("provision of laws", "provisions of law")
                 for name in CITING

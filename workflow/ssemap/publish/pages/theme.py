@@ -1,4 +1,4 @@
-"""The page of a theme: the countries, numbers of forms, surveys apart, statements, policies, and what is not known."""
+"""The page of a theme: the countries, numbers of forms, others apart, statements, policies, and what is not known."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ssemap.core import printing
 from ssemap.publish import choice, export, pages
 from ssemap.publish.figures.themed import KINDS, nothing
+from ssemap.publish.findings import apart
 from ssemap.publish.findings.material import Material
 from ssemap.publish.pages.passage import Text
 from ssemap.publish.sections.profile import missing
@@ -75,6 +76,11 @@ class ThemePage:
         """The values of forms that its tables print."""
         rows = self.tables["form_values"]
         return numbers.ordered(rows, list(self.names), self.theme.indicators, self.material.forms)
+
+    @cached_property
+    def kinds_apart(self) -> list[str]:
+        """What the numbers that stand apart are (``apart.KINDS``), of the countries that the page prints."""
+        return apart.kinds(choice.rows(self.values, self.settings))
 
     @cached_property
     def measured(self) -> list[context.AskedYear]:
@@ -166,7 +172,7 @@ def _counted_sources(rows: pd.DataFrame) -> str:
 
 def tables(page: ThemePage, folder: Path | str) -> dict[str, Table]:
     """Write the tables of the theme to ``folder``; those that it has nothing for have no row."""
-    known, whole, apart = page.tables, page.values[~page.values["apart"]], page.values[page.values["apart"]]
+    known, whole, others = page.tables, page.values[~page.values["apart"]], page.values[page.values["apart"]]
     evidence, names = known["evidence"], page.names
     made = {
         "context": (
@@ -174,7 +180,7 @@ def tables(page: ThemePage, folder: Path | str) -> dict[str, Table]:
             sources.line(_context(page), known["sources"]) if page.measured else _counted_sources(page.statement_rows),
         ),
         "forms": (themed.whole(whole, known, names), sources.summary_line(sources.behind(whole, evidence))),
-        "apart": (themed.apart(apart, known, names), sources.summary_line(sources.behind(apart, evidence))),
+        "apart": (themed.apart(others, known, names), sources.summary_line(sources.behind(others, evidence))),
         "statements": (
             themed.statements(page.statements, page.statement_rows, known["sources"], names),
             _counted_sources(page.statement_rows),
@@ -190,7 +196,12 @@ def tables(page: ThemePage, folder: Path | str) -> dict[str, Table]:
             content,
             folder,
             page.name(name),
-            caption=pages.caption(f"theme_{name}", theme=page.theme.label, year=page.settings.reference_year),
+            caption=pages.caption(
+                f"theme_{name}",
+                theme=page.theme.label,
+                year=page.settings.reference_year,
+                kinds=apart.named(apart.kinds(page.values) or apart.KINDS),
+            ),
             source_line=line,
             settings=page.settings,
         )
@@ -207,7 +218,7 @@ def opening(page: ThemePage) -> Text:
     made = [one for one in page.policies if one.iso3 in page.shown]
     contents = {
         **({"context": "The countries"} if page.theme.context else {}),
-        **({"numbers": "Numbers of forms", "apart": "Surveys, apart"} if page.theme.indicators else {}),
+        **({"numbers": "Numbers of forms", "apart": apart.headed(page.kinds_apart)} if page.theme.indicators else {}),
         "statements": f"What sources say ({len(shown)})",
         "policies": f"Policies ({len(made)})",
         "unknown": "What is not known",
@@ -238,7 +249,7 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
         return Text("")
     drawn = [figure for figure in page.theme.figures if figure.indicators]
     rows = choice.rows(numbers.printed(page.values, page.settings), page.settings)
-    whole, apart = (_by_indicator(page, rows[rows["apart"] == part]) for part in (False, True))
+    whole, others = (_by_indicator(page, rows[rows["apart"] == part]) for part in (False, True))
     numbered = {one["id"] for one in whole}
     titles = indicators.form_indicators()
     return _passage(
@@ -246,7 +257,9 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
         "numbers",
         year=page.settings.reference_year,
         parts=illustrated.parts(drawn, _shown(pictures, drawn), whole),
-        apart=apart,
+        apart=others,
+        apart_head=apart.headed(page.kinds_apart),
+        apart_told=pages.sentence("apart_told", kinds=page.kinds_apart),
         unnumbered=[missing.within(titles[name]) for name in page.theme.indicators if name not in numbered],
         files=[page.name("forms"), page.name("apart")],
     )
@@ -262,6 +275,7 @@ def _by_indicator(page: ThemePage, rows: pd.DataFrame) -> list[dict[str, Any]]:
             "title": titles[name],
             "definition": definitions[name],
             "groups": {page.shown[iso3]: listed for iso3, listed in by_country.items()},
+            "kinds": apart.named(apart.kinds(rows[rows["indicator_id"] == name])),
             "without": unknown.without(page.tables["form_gaps"], name, page.shown, by_country),
         }
         for name in page.theme.indicators

@@ -38,6 +38,7 @@ def headline_indicators(material: ReportMaterial) -> list[Table]:
         material.tables["forms"],
         concept=settings.concept,
         year=settings.reference_year,
+        evidence=material.tables["evidence"],
     )
     words = {"year": str(settings.reference_year), "concept": settings.concept}
     titled = material.titled(made, "headline_indicators", file="indicators", **words)

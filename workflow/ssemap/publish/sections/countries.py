@@ -102,12 +102,12 @@ def native_name(material: ReportMaterial, iso3: str) -> Inlines:
 
 
 def _volume(material: ReportMaterial, iso3: str) -> counts.Volume:
-    return counts.volume(material.of(iso3))
+    return counts.volume(material.of(iso3), material.settings.as_of)
 
 
 @fact(PACKAGE, of="country")
 def country_figures(material: ReportMaterial, iso3: str) -> int:
-    return _volume(material, iso3).figures
+    return _volume(material, iso3).published
 
 
 @fact(PACKAGE, of="country")

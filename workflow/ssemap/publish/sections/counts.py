@@ -11,6 +11,7 @@ from ssemap.core.series import in_use
 from ssemap.harmonise import editions
 from ssemap.publish.sections.package_facts import main_forms
 from ssemap.publish.tables import claims
+from ssemap.publish.themed import edition
 from ssemap.schemas.scenarios import ABSENT, BASE, CLAIM, HOLDS, OPEN, ORDER, REVERSED, UNCHANGED
 
 if TYPE_CHECKING:
@@ -26,10 +27,13 @@ if TYPE_CHECKING:
 class Volume:
     """How much evidence there is, of all countries or of one.
 
-    ``forms``: all that are listed; ``in_scope``: those in scope, without ``aggregates`` across families in scope.
+    ``figures``: all that were collected; ``published``: those that the edition has, as its ``sources`` and
+    ``statements``; ``forms``: all that are listed; ``in_scope``: those in scope, without ``aggregates`` across families
+    in scope.
     """
 
     figures: int
+    published: int
     used: int
     sources: int
     official: int
@@ -41,12 +45,16 @@ class Volume:
     straddling: int
 
 
-def volume(tables: Mapping[str, pd.DataFrame]) -> Volume:
-    """Count the evidence in ``tables``: evidence, forms, laws, sources and statements, of all countries or of one."""
-    evidence, sources, forms = tables["evidence"], tables["sources"], tables["forms"]
+def volume(tables: Mapping[str, pd.DataFrame], as_of: datetime.date | None) -> Volume:
+    """Count the evidence of an edition in ``tables``, of all countries or of one.
+
+    ``tables``: evidence, forms, laws, statements, sources, and what these are cited by (``edition.CITING``).
+    """
+    evidence, sources, forms = tables["evidence"], edition.sources(tables, as_of), tables["forms"]
     in_scope, aggregates = scope(forms)
     return Volume(
         figures=len(evidence),
+        published=within(evidence, as_of),
         used=int(in_use(evidence).sum()),
         sources=len(sources),
         official=int(sources["source_type"].isin(framework.official_types()).sum()),
@@ -54,7 +62,7 @@ def volume(tables: Mapping[str, pd.DataFrame]) -> Volume:
         in_scope=in_scope,
         aggregates=aggregates,
         laws=len(tables["laws"]),
-        statements=len(tables["statements"]),
+        statements=len(edition.statements(tables["statements"], tables["sources"], as_of)),
         straddling=int((evidence["straddles_edition"] & in_use(evidence)).sum()),
     )
 

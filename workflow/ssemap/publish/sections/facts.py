@@ -8,10 +8,11 @@ nothing to show.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from ssemap.core.lists import listed
 from ssemap.publish.sections.document import Inlines, PrintedNumber, Value
 
 if TYPE_CHECKING:
@@ -101,16 +102,6 @@ def inlines(value: Any, counted_from: str = "", words: tuple[str, ...] = ()) -> 
     if isinstance(value, list):
         return (Value(listed(value)),) if value else ()
     return tuple(value)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names in a sentence.
-
-    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
-    ('a', 'a and b', 'a, b and c')
-    """
-    *first, last = [*names] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def per_cent(share: float, counted_from: str = "") -> Inlines:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from ssemap.core.documents import Declared, read, typed
+from ssemap.core.lists import listed
 from ssemap.publish import citation as citations
 from ssemap.publish import pages
 from ssemap.publish.findings.declared import rules as finding_rules
 from ssemap.publish.sections import counts, values
 from ssemap.publish.sections.document import Blocks, Emphasis, ItemList, Paragraph, PrintedNumber, Prose, Value
-from ssemap.publish.sections.facts import fact, listed
+from ssemap.publish.sections.facts import fact
 
 if TYPE_CHECKING:
     from ssemap.core.run import Run

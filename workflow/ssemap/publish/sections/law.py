@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
 from ssemap.core.conditions import condition_set_labels
+from ssemap.core.lists import listed
 from ssemap.institutions import legal_forms as legal_forms_of
 from ssemap.institutions.typology import COOPERATIVE, SOCIAL_ENTERPRISE
 from ssemap.publish.sections import groups_text, institutions_text, law_text, values
 from ssemap.publish.sections.document import Blocks, Emphasis, ItemList, Paragraph, PrintedNumber, Prose, Value
-from ssemap.publish.sections.facts import fact, listed, per_cent, table
+from ssemap.publish.sections.facts import fact, per_cent, table
 from ssemap.publish.tables import institutions, sources
 from ssemap.publish.tables import law_types as types_table
 

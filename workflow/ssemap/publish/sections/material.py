@@ -92,7 +92,7 @@ class ReportMaterial:
     @cached_property
     def volume(self) -> counts.Volume:
         """How much evidence there is, of all countries."""
-        return counts.volume(self.tables)
+        return counts.volume(self.tables, self.settings.as_of)
 
     @cached_property
     def findings(self) -> Findings:

@@ -41,10 +41,10 @@ def status(package: dict[str, Any]) -> str:
     if package["status"] == "draft":
         return "draft, not validated"
     date = package["status_date"]
-    words = f"{package['status']} by {package['status_by']}" + (f", {date:%Y-%m-%d}" if date else "")
+    by = package["status_by"] + (f", {date:%Y-%m-%d}" if date else "")
     if package["status"] == "coder-checked":
-        return f"{words}; desk coding, not validated by national researchers"
-    return words
+        return f"checked by a coder ({by}), not validated by national researchers"
+    return f"{package['status']} by {by}"
 
 
 def package_facts(figures: pd.DataFrame, evidence: pd.DataFrame, corrections: pd.DataFrame) -> PackageFacts:
@@ -68,7 +68,7 @@ def counts(evidence: pd.DataFrame, field: str) -> pd.DataFrame:
     >>> import pandas as pd
     >>> rows = pd.DataFrame({"basis": ["active", "flow", "flow"], "series_id": ["a", "b", None]})
     >>> counts(rows, "basis").query("used > 0")[["code", "label", "all"]].to_dict("records")
-    [{'code': 'active', 'label': 'Operating', 'all': 1}, {'code': 'flow', 'label': 'During a period', 'all': 2}]
+    [{'code': 'active', 'label': 'Operating', 'all': 1}, {'code': 'flow', 'label': 'Counted over a period', 'all': 2}]
     """
     import pandas as pd
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing, themes
+from ssemap.core.lists import listed
 from ssemap.publish.findings.declared import rules as finding_rules
 from ssemap.publish.sections.document import ItemList, Paragraph, Value
-from ssemap.publish.sections.facts import fact, listed, table
+from ssemap.publish.sections.facts import fact, table
 from ssemap.publish.strategies import addressed, matrix
 from ssemap.publish.strategies.declared import rules
 from ssemap.publish.tables import policies as tables

@@ -71,15 +71,18 @@ def content(
     form_values: pd.DataFrame,
     form_gaps: pd.DataFrame,
     form_links: pd.DataFrame,
+    evidence: pd.DataFrame,
 ) -> IndicatorsBook:
     """What the workbook of the countries in ``names`` holds, for the concept and year of the run.
 
     ``indicators``, ``form_values``, ``form_gaps``: tables of the stage; ``forms``, ``absences`` and
-    ``form_links`` of ``clean``; ``declared``: in reading order.
+    ``form_links`` of ``clean``; ``evidence`` of ``harmonise``; ``declared``: in reading order.
     """
     concept, year = settings.concept, settings.reference_year
     data = long.table(indicators, declared, names, forms, absences, concept=concept, year=year)
-    lines = headline.table(indicators, declared, names, forms, concept=concept, year=year, absences=absences)
+    lines = headline.table(
+        indicators, declared, names, forms, concept=concept, year=year, absences=absences, evidence=evidence
+    )
     labels = theme_labels()
     codes = list(dict.fromkeys(indicator.theme for indicator in declared))
     cut = headline.by_theme(lines, declared, every=True)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![.,]?\d)(?=[年년]|\W|\Z)")
 COLUMNS = [
     *("iso3", "policy_id", "name", "instrument", "actor", "actor_type", "year_start", "month_start", "year_end"),
-    *("amount_kind", "unit", "amount", "amount_printed", "share_of_gdp", "context_id", "coding_reason", "source_id"),
+    *("amount_kind", "amount_year", "unit", "amount", "amount_printed"),
+    *("share_of_gdp", "context_id", "coding_reason", "source_id"),
 ]
 
 
@@ -31,9 +32,10 @@ def amounts(
     ``policies``, ``sources``: as ``clean`` writes them, with ``iso3``; ``context``: as ``harmonise`` does;
     ``currencies``: country to its own.
 
-    ``share_of_gdp``: percent of the GDP of the first year, ``context_id`` its denominator; absent where the money is in
-    another currency, the year or its GDP is not known, the amount may be of many years, it is of a kind that is not
-    set against GDP (both ``strategies.yaml``), or the print names other years than the first.
+    ``share_of_gdp``: percent of the GDP of the year of the amount, or of the first year where none is on record, with
+    ``context_id`` its denominator; absent where the money is in another currency, the year or its GDP is not known, it
+    is of a kind that is not set against GDP (``strategies.yaml``) or, without a year of its own, the amount may be of
+    many years (also there) or the print names other years than the first.
     """
     rows = policies[policies["amount"].notna()].drop_duplicates("policy_id")
     rows = rows.sort_values(["iso3", "year_start", "policy_id"], na_position="last", kind="stable", ignore_index=True)
@@ -44,13 +46,15 @@ def amounts(
     shares: list[float | None] = []
     ids: list[str | None] = []
     for row in rows.itertuples():
-        year = None if pd.isna(row.year_start) else int(row.year_start)
+        own = not pd.isna(row.amount_year)
+        of = row.amount_year if own else row.year_start
+        year = None if pd.isna(of) else int(of)
         place = (row.iso3, year)
         told = latest.get((row.iso3, row.source_id))
         fits = year is not None and row.unit == currencies.get(row.iso3) and place in known.index
         named = _years_named(row.amount_printed)
-        told_of = row.amount_kind in rules().set_against and (not named or named == {year})
-        if not (fits and told_of and _is_of_few_years(year, row.year_end, told)):
+        of_year = own or ((not named or named == {year}) and _is_of_few_years(year, row.year_end, told))
+        if not (fits and of_year and row.amount_kind in rules().set_against):
             shares.append(None)
             ids.append(None)
             continue

@@ -10,7 +10,7 @@ from ssemap.core import framework, grades, themes
 from ssemap.core.absences import NOT_SEARCHED
 from ssemap.core.codelists import Grade, GradeCap
 from ssemap.core.series import joined, years
-from ssemap.publish import grammar, held
+from ssemap.publish import dated, grammar, held
 from ssemap.publish.grammar import states
 from ssemap.publish.tables.table import Column, Table
 from ssemap.schemas.indicators import ALL, COMPARED, FAMILY, FORM, SUBFAMILY
@@ -36,8 +36,7 @@ def notes() -> tuple[str, ...]:
         "Beneath a number stand the form that makes more than half of it, or the forms that alone are in it ('only'); "
         f"the basis of the count; and the grade of the evidence ({signs}). A line with the name of a form stands where "
         "its family has no value: it is that part alone.",
-        "A count stands under the year whose end is nearest to its date, a number of a fiscal year under the calendar "
-        "year that holds most of it; the chain of each number has its date.",
+        f"{dated.RULE} A number with an interval is an estimate for the year in the heading, and has none.",
         "The grade is that of the number as one of the year in the heading: in the section of its theme, where it "
         f"stands for its own year, one of another year may have a better grade. {_apart()}",
     )
@@ -61,12 +60,14 @@ def table(
     concept: str,
     year: int,
     absences: pd.DataFrame | None = None,
+    evidence: pd.DataFrame | None = None,
 ) -> Table:
     """Countries and families by indicators at ``year``; the last line of a country is all families together.
 
     Beneath a family stand those of its sub-families that have a value, and its forms that have a value of an indicator
     of which the family has none. ``declared``: the indicators as ``indicators.yaml`` declares them, in reading order;
-    ``names``: country code to name; ``forms`` and ``absences`` of ``clean``. One country has no column of its name.
+    ``names``: country code to name; ``forms`` and ``absences`` of ``clean``, ``evidence`` of ``harmonise`` (see
+    ``grammar.cells``). One country has no column of its name.
     """
     import pandas as pd
 
@@ -77,10 +78,10 @@ def table(
         & indicators["iso3"].isin(list(names))
     ]
     listed = [indicator.id for indicator in declared]
-    shown = {(_line(cell), cell.place.indicator_id): cell for cell in grammar.cells(rows, forms, absences)}
+    shown = {(_line(cell), cell.place.indicator_id): cell for cell in grammar.cells(rows, forms, absences, evidence)}
     families = [code for code in family_labels() if code in set(rows.loc[rows["aggregate"] != FORM, "family"])]
     lines = [line for iso3 in names for family in families for line in _lines(iso3, family, shown, listed)]
-    called = held.names(forms).short
+    called = held.names(forms).full
     frame = pd.DataFrame(lines, columns=LINE, dtype="str").assign(
         country=[names[iso3] for iso3, *_ in lines],
         family=[_name(line, called) for line in lines],
@@ -237,6 +238,7 @@ def cells(
     concept: str,
     year: int,
     absences: pd.DataFrame | None = None,
+    evidence: pd.DataFrame | None = None,
 ) -> Table:
     """Every cell of one country by family and sub-family at ``year``, and of forms those with a value.
 
@@ -255,11 +257,11 @@ def cells(
     rows = rows.assign(
         order=rows["indicator_id"].map(order), place=rows["family"].map(families), form_last=rows["form_id"] != ""
     ).sort_values(["order", "place", "form_last", "subfamily", "form_id"])
-    shown, called = grammar.cells(rows, forms, absences), held.names(forms)
+    shown, called = grammar.cells(rows, forms, absences, evidence), held.names(forms)
     titles = {indicator.id: indicator.title for indicator in declared}
     frame = rows.assign(
         title=rows["indicator_id"].map(titles),
-        part=[_name(_line(cell), called.short) for cell in shown],
+        part=[_name(_line(cell), called.full) for cell in shown],
         cell=shown,
         published=[grammar.figure(cell) if cell.valued else None for cell in shown],
         years=[years(cell.data_year, cell.data_year_last) if cell.valued else "" for cell in shown],

@@ -30,6 +30,7 @@ RECORD = "A policy that is not on record may exist all the same."
 NONE = "none on record"
 NOT_COMPUTED = "not computed"  # a share of GDP
 NO_REASON = "none given"
+NO_YEAR = "none on record"
 ITSELF = (
     "Here a form counts as named only where a policy names the form itself. The table of what policies leave out "
     "counts it too where they name its parts, or what it is part of."
@@ -216,6 +217,7 @@ def money_table(
         sum=[f"{printing.currency(row.unit)}{printing.money(row.amount)}" for row in rows.itertuples()],
         share=[_share(value) for value in rows["share_of_gdp"]],
         kind=rows["amount_kind"].map(framework.labels("amount_kinds")),
+        said=[told.amount_kind(row) for row in rows.itertuples()],
         actors=rows["actor_type"].map(framework.labels("actor_types")),
     )
     columns = (
@@ -225,8 +227,10 @@ def money_table(
         Column("actors", "Kind of actor", width=12),
         Column("instrument", "Instrument", width=14, codelist="instruments"),
         Column("years", "Years", "whole", width=14),
-        Column("sum", "Amount", note="kind", width=16),
-        Column("kind", "What it is", width=12),
+        Column("sum", "Amount", note="said", width=16),
+        Column("said", "What it is, with its year", width=16),
+        Column("kind", "What it is", width=12, page=False),
+        Column("amount_year", "Year of the amount", "whole", width=8, page=False, empty=NO_YEAR),
         Column("share", "Share of GDP", width=12, empty=NOT_COMPUTED),
         Column("amount", "Amount in full", "money", width=18, page=False),
         Column("unit", "Currency", width=8, page=False),
@@ -237,12 +241,12 @@ def money_table(
         Column("source_id", "Identity of the source", width=14, page=False),
     )
     notes = (
-        "Small: the kind of actor, and what the amount is.",
+        "Small: the kind of actor, and what the amount is, with its year where that is on record.",
         "Amounts are of different kinds, years and things, so that they are not added. Many are of programmes for "
         "firms of all kinds; the part of organisations of the social and solidarity economy is not known.",
-        "Share of GDP: of the first year. Not computed: the currency is another one, the money may be of many years, "
-        "or no source says of which year it is, or what it is. None is computed of money that was only asked for or "
-        "collected.",
+        "Share of GDP: of the year of the amount, else of the first year. Not computed: the currency is another one, "
+        "the money may be of many years, or no source says of which year it is, or what it is. None is computed of "
+        "money that was only asked for or collected.",
         DESK,
     )
     nothing = "No policy with an amount of money is on record."

@@ -56,6 +56,7 @@ POLICY_COLUMNS = (
     Column("amount", "Amount", "money", width=16, empty=NO_AMOUNT),
     Column("unit", "Currency", width=10, empty=NO_AMOUNT),
     Column("kind", "What the amount is", width=14, empty=NO_AMOUNT),
+    Column("amount_year", "Year of the amount", "whole", width=10, page=False, empty=""),
     Column("printed", "Amount as printed", width=30, page=False, empty=NO_AMOUNT),
     Column("forms", "Forms", width=36, empty="no form of the list"),
     Column("source", "Source", width=40),
@@ -108,7 +109,7 @@ def _numbers(
     columns: tuple[Column, ...],
     nothing: str,
 ) -> Table:
-    titles, forms = form_indicators(), held.names(tables["forms"]).short
+    titles, forms = form_indicators(), held.names(tables["forms"]).full
     evidence, sources = tables["evidence"].set_index("evidence_id"), tables["sources"].set_index("source_id")
     publishers = sources["publisher"].fillna(sources["title"])
     source_of = evidence["source_id"].map(publishers)
@@ -186,6 +187,7 @@ def policies(told: Sequence[ToldPolicy], rows: pd.DataFrame, sources: pd.DataFra
                 "amount": row["amount"],
                 "unit": row["unit"],
                 "kind": framework.labels("amount_kinds").get(row["amount_kind"]),
+                "amount_year": None if pd.isna(row["amount_year"]) else str(row["amount_year"]),
                 "printed": row["amount_printed"],
                 "forms": "; ".join(one.forms),
                 "source": one.source.name if one.source else None,

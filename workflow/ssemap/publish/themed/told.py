@@ -148,12 +148,18 @@ def period(policy: Any) -> str:
 
 
 def amount(policy: Any) -> str:
-    """The money of a policy in words of scale, and what it is: KRW 18 billion (announced); '' where there is none."""
+    """The money of a policy in words of scale, and what it is: KRW 18 billion (announced, 2018); '' without money."""
     if pd.isna(policy.amount):
         return ""
-    kind = framework.labels("amount_kinds")[str(policy.amount_kind)].lower()
     money = printing.currency(str(policy.unit)) + printing.FORMATS[printing.kind(str(policy.unit))](policy.amount)
-    return f"{money} ({kind})"
+    words = amount_kind(policy)
+    return f"{money} ({words[:1].lower()}{words[1:]})"
+
+
+def amount_kind(policy: Any) -> str:
+    """What an amount is, with its year where that is on record: Announced, 2018; Paid."""
+    label = framework.labels("amount_kinds")[str(policy.amount_kind)]
+    return label if pd.isna(policy.amount_year) else f"{label}, {int(policy.amount_year)}"
 
 
 def grouped(told: Sequence[ToldStatement], theme: str) -> dict[str, dict[str, list[ToldStatement]]]:

@@ -79,7 +79,7 @@ def caption(
         open=counts[OPEN],
         apart=int(rows["apart"].sum()),
         kinds_apart=values.kinds_apart(rows),
-        apart_drawn=bool((rows["apart"] & rows["drawn"]).any()),
+        apart_drawn=values.kinds_apart(rows[rows["drawn"]]),
         printed=bool((whole["way"] == of_forms.PRINTED).any()),
         nominal=any(values.is_money(code) for code in figure.indicators),
         ends=[(values.change(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
@@ -115,7 +115,7 @@ def draw(rows: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> F
     listed = _groups(whole, names, short)
     listed += values.no_figure(_without(rows, names), (), "no_whole_change") if len(shown) else []
     if len(apart):
-        listed += [values.apart_head(), *_groups(apart, names, short)]
+        listed += [values.apart_head(apart), *_groups(apart, names, short)]
     ends = [end for name in ("value", "lower", "upper") for end in shown[name].dropna()]
     scale = number_line.linear_scale(ends, ", ".join(dict.fromkeys(shown["unit"])))
     families = [code for code in framework.codes("families") if code in set(shown["family"])]

@@ -13,7 +13,7 @@ from ssemap.publish.at_year import of_each_year
 from ssemap.publish.figures import forest, number_line, style
 from ssemap.publish.figures.themed import page, references, values
 from ssemap.publish.findings import form_numbers, rivals
-from ssemap.publish.grammar import sentence, states
+from ssemap.publish.grammar import of_forms, sentence, states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +79,7 @@ def caption(
         file=figure.name,
         without=values.without(names, rows.loc[~rows["apart"], "iso3"]),
         legend=sentence(_signs(rows[rows["drawn"]])),
-        apart_drawn=bool((rows["apart"] & rows["drawn"]).any()),
+        apart_drawn=values.kinds_apart(rows[rows["drawn"]]),
         intervals=any(map(values.interval, rows[rows["drawn"]].itertuples())),
     )
 
@@ -91,7 +91,8 @@ def _is_percent(rows: pd.DataFrame) -> bool:
 def _states(rows: pd.DataFrame) -> set[str]:
     """States of the grammar that the legend explains."""
     found = set() if rows["comparable"].all() else {states.NOT_COMPARABLE}
-    return found | ({states.AT_LEAST} if (rows["qualifier"] == marks.AT_LEAST).any() else set())
+    bounded = any(of_forms.qualifier(row) == marks.AT_LEAST for row in rows.itertuples())
+    return found | ({states.AT_LEAST} if bounded else set())
 
 
 def _signs(rows: pd.DataFrame) -> set[str]:
@@ -109,7 +110,7 @@ def draw(rows: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> F
     listed = _groups(national, names, short)
     listed += values.no_figure(names, rows.loc[~rows["apart"], "iso3"], "no_national_value") if len(shown) else []
     if len(apart):
-        listed += [values.apart_head(), *_groups(apart, names, short)]
+        listed += [values.apart_head(apart), *_groups(apart, names, short)]
     families = [code for code in framework.codes("families") if code in set(shown["family"])]
     nothing = pages.sentence("no_form_value")
     look: dict[str, Any] = {"families": families, "phone": phone, "dense": len(shown) > page.DENSE, "nothing": nothing}

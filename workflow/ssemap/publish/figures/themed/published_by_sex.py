@@ -1,7 +1,7 @@
 """Which forms publish what by sex: forms in rows by country, indicators in columns; of each cell how much is known.
 
-A cell with a value of all of the form has the colour of its family; one of a survey or part alone is hatched. Both
-carry the year of the newest value. All other cells carry the sign of their kind of absence.
+A cell with a value of all of the form has the colour of its family; one of a survey, part or claim alone is hatched.
+Both carry the year of the newest value. All other cells carry the sign of their kind of absence.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ssemap.core.absences import NOT_SEARCHED
 from ssemap.publish import pages
 from ssemap.publish.figures import lettering, style
 from ssemap.publish.figures.themed import values
+from ssemap.publish.findings import apart
 from ssemap.publish.grammar.legend import legend
 from ssemap.publish.grammar.states import states
 
@@ -36,13 +37,14 @@ COLUMN = 0.5, 0.33  # inches at least, on paper and on a narrow screen
 MOST = 0.62  # of the width that columns take
 BESIDE = 0.06  # inches beside the words of a head
 GAP = 0.02  # inches between cells
-COLUMNS = ["iso3", "family", "form_id", "form", "indicator_id", "published", "year", "absence"]
+COLUMNS = ["iso3", "family", "form_id", "form", "indicator_id", "published", "kind", "year", "absence"]
 
 
 def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run) -> pd.DataFrame:
     """One row per form of a country and indicator of ``figure``: ``COLUMNS, drawn, evidence_ids``.
 
-    ``published``: national, apart or none; ``year``: of the newest value; ``absence``: why there is no national one.
+    ``published``: national, apart or none; ``kind``: of the newest value that stands apart, where there is no national
+    one (``apart.KINDS``), else ''; ``year``: of the newest value; ``absence``: why there is no national one.
     ``drawn``: has the form a value of any of the indicators? Forms of which an indicator has no meaning have no row,
     nor aggregates across families: their forms are asked for.
     """
@@ -53,11 +55,13 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     found, gaps = found[found["family"].isin(families)], gaps[gaps["family"].isin(families)]
     keys = ["iso3", "family", "form_id", "indicator_id"]
     newest = found.sort_values(["apart", "year"], ascending=[True, False], kind="stable").drop_duplicates(keys)
+    newest = newest.assign(kind=[apart.kind(row) if row.apart else "" for row in newest.itertuples()])
     gaps = gaps[gaps["indicator_id"].isin(figure.indicators) & gaps["iso3"].isin(values.countries(gaps, settings))]
     rows = pd.concat([newest[keys], gaps[keys]]).drop_duplicates()
-    rows = rows.merge(newest[[*keys, "apart", "year", "evidence_ids"]], "left", on=keys)
+    rows = rows.merge(newest[[*keys, "apart", "kind", "year", "evidence_ids"]], "left", on=keys)
     rows = rows.merge(gaps[[*keys, "absence"]], "left", on=keys)
     rows["published"] = rows["apart"].map({True: APART, False: NATIONAL}).fillna(NONE).astype("str")
+    rows["kind"] = rows["kind"].fillna("").astype("str")
     rows["absence"] = rows["absence"].where(rows["published"] != NATIONAL)
     rows["form"] = rows["form_id"].map(values.form_names(tables["forms"])).fillna(rows["form_id"]).astype("str")
     rows["evidence_ids"] = [list(ids) if values.is_list(ids) else [] for ids in rows["evidence_ids"]]
@@ -84,12 +88,24 @@ def counts(rows: pd.DataFrame) -> tuple[int, int, int]:
     return every, national, rows.loc[rows["published"] != NONE, "form_id"].nunique() - national
 
 
+def kinds_alone(rows: pd.DataFrame) -> str:
+    """What the values of the forms without a national value are: a survey or a claim; '' where they have none."""
+    national = rows.loc[rows["published"] == NATIONAL, "form_id"]
+    return _kinds(rows[~rows["form_id"].isin(national)])
+
+
+def _kinds(rows: pd.DataFrame) -> str:
+    """What the values of cells without a national value are."""
+    found = set(rows["kind"])
+    return apart.either(code for code in apart.KINDS if code in found)
+
+
 def caption(
     rows: pd.DataFrame, names: Mapping[str, str], figure: ThemeFigure, settings: Run, title: str = ""
 ) -> Caption:
     """The words of the map, with its counts."""
     shown = rows[rows["iso3"].isin([*names])]
-    forms, national, apart = counts(shown)
+    forms, national, others = counts(shown)
     short = values.shorts(figure.indicators)
     by_indicator = shown[shown["published"] == NATIONAL].groupby("indicator_id")["form_id"].nunique()
     by_country = [(name, *counts(shown[shown["iso3"] == iso3])) for iso3, name in names.items()]
@@ -99,8 +115,10 @@ def caption(
         finding=title,
         forms=forms,
         national=national,
-        apart=apart,
-        unpublished=forms - national - apart,
+        apart=others,
+        kinds=kinds_alone(shown),
+        hatched=_kinds(shown),
+        unpublished=forms - national - others,
         columns=[(short[code], int(by_indicator.get(code, 0))) for code in figure.indicators],
         countries=by_country,
         file=figure.name,
@@ -191,8 +209,8 @@ def _country(sheet: _Columns, name: str, rows: pd.DataFrame, down: float) -> flo
     """A country: its counts in words, then a line of each form with a value; where it ends."""
     sheet.axes.plot([0, sheet.width], [down] * 2, color=style.RULE, lw=0.8, zorder=1)
     down += 0.04
-    forms, national, apart = counts(rows)
-    words = pages.sentence("forms_by_sex", forms=forms, national=national, apart=apart)
+    forms, national, others = counts(rows)
+    words = pages.sentence("forms_by_sex", forms=forms, national=national, apart=others, kinds=kinds_alone(rows))
     beside = lettering.width(sheet.figure, name, style.TEXT, bold=True) + 0.12
     if beside + lettering.width(sheet.figure, words, style.SMALL) < sheet.width:
         sheet.lines(beside, down + 0.01, words, sheet.width, style.SMALL, color=style.MUTED, style="italic")
@@ -241,7 +259,11 @@ def _legend(sheet: _Columns, drawn: pd.DataFrame, down: float) -> float:
     """What grounds and signs mean, one behind the other as far as a line has room; where it ends."""
     published = set(drawn["published"])
     absences = legend(set(drawn.loc[drawn["published"] == NONE, "absence"].dropna()))
-    entries = [(kind, "", pages.sentence(f"published_{kind}")) for kind in (NATIONAL, APART) if kind in published]
+    entries = [
+        (kind, "", pages.sentence(f"published_{kind}", kinds=_kinds(drawn)))
+        for kind in (NATIONAL, APART)
+        if kind in published
+    ]
     entries += [(NONE, states()[line.code].short, line.label.lower()) for line in absences]
     labels = framework.labels("families")
     entries += [(code, "", labels[code]) for code in framework.codes("families") if code in set(drawn["family"])]

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import falls, framework, printing
 from ssemap.core.bases import of_share
-from ssemap.core.qualifiers import AT_LEAST, AT_MOST
+from ssemap.core.lists import listed
+from ssemap.core.qualifiers import BOUNDS
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, held, marks, pages, wholes
 from ssemap.publish.figures import forest, style
-from ssemap.publish.findings import form_numbers, rivals, scope, survey, words
+from ssemap.publish.findings import apart as apart_kinds
+from ssemap.publish.findings import form_numbers, rivals, scope, survey
 from ssemap.publish.findings.count import NOT_COUNTED
-from ssemap.publish.findings.declared import rules
-from ssemap.publish.findings.finding import plain
 from ssemap.publish.grammar import FigureMark, of_forms
 from ssemap.publish.grammar.parts import MINUS
 
@@ -31,13 +31,6 @@ NAN = math.nan
 SCOPE = 44  # letters of the wording of a survey
 SEVERAL = 2
 PART_SIGN = "*"  # of a form that another one in the figure holds; captions.yaml says so
-SURVEY, PART = "survey", "part"
-KIND_APART = {  # of one value, and of several
-    SURVEY: ("a survey", "surveys"),
-    PART: ("a part", "parts"),
-    marks.CLAIM: ("a claim", "claims"),
-    UNSTATED: ("a number of unstated coverage", "numbers of unstated coverage"),
-}
 
 
 def joint(indicators: Sequence[str]) -> str:
@@ -114,9 +107,8 @@ def of_figure(tables: Mapping[str, pd.DataFrame], indicators: Sequence[str], set
 
 
 def form_names(forms: pd.DataFrame) -> dict[str, str]:
-    """English names of forms, without what stands in brackets behind them where that is clear."""
-    named = held.names(forms)
-    return {**named.full, **named.short}
+    """Whole English names of forms, as tables have them: what stands in brackets may define the form."""
+    return dict(held.names(forms).full)
 
 
 def sided(
@@ -145,7 +137,7 @@ def left_out(rows: pd.DataFrame) -> str:
     for why, names in zip(form_numbers.LEFT_OUT, NOT_COUNTED, strict=True):
         number = rows.loc[rows["left_out"] == why, "form_id"].nunique()
         said += [f"{number:,} {names[number > 1]}"] if number else []
-    return plain(words.listed(said))
+    return listed(said)
 
 
 def within(shown: pd.DataFrame, links: pd.DataFrame) -> pd.Series:
@@ -182,17 +174,7 @@ def apart(rows: pd.DataFrame) -> pd.DataFrame:
 
 def kinds_apart(rows: pd.DataFrame) -> str:
     """What the values that stand apart are, in words: surveys, parts and claims; of one value: a survey."""
-    rows = rows[rows["apart"]]
-    found = {KIND_APART[_kind_apart(row)][len(rows) > 1]: None for row in rows.itertuples()}
-    said = sorted(found, key=[word for both in KIND_APART.values() for word in both].index)
-    return plain(words.listed(said))
-
-
-def _kind_apart(row: Any) -> str:
-    """Why a value stands apart: a claim, a survey, a coverage that is not stated, or a part."""
-    if row.claim:
-        return marks.CLAIM
-    return SURVEY if row.coverage in rules().surveys else row.coverage if row.coverage == UNSTATED else PART
+    return apart_kinds.named(apart_kinds.kinds(rows), several=int(rows["apart"].sum()) > 1)
 
 
 # --- marks and words
@@ -211,10 +193,10 @@ def mark(row: Any, *, ends: bool = True) -> FigureMark:
 
 def opens(row: Any) -> tuple[bool, bool]:
     """Is a number open to the right, and to the left? A fall of at most so much may be a smaller one: to the right."""
-    fall = falls.bound(row)
-    if fall:
-        return fall == AT_MOST, fall == AT_LEAST
-    return row.qualifier == marks.AT_LEAST, row.qualifier == marks.AT_MOST
+    said = of_forms.qualifier(row)
+    if said in BOUNDS and (fall := falls.bound(row)):
+        return fall == marks.AT_MOST, fall == marks.AT_LEAST
+    return said == marks.AT_LEAST, said == marks.AT_MOST
 
 
 def hatched(row: Any) -> bool:
@@ -343,6 +325,7 @@ def no_figure(names: Mapping[str, str], there: Iterable[str], sentence: str) -> 
     return [forest.FigureGroup(pages.sentence(sentence), (), words)] if missing else []
 
 
-def apart_head() -> forest.FigureGroup:
-    """The heading of the block of values that stand apart."""
-    return forest.FigureGroup(pages.sentence("apart_head"), (), ((pages.sentence("apart_words"), style.TONES["grey"]),))
+def apart_head(rows: pd.DataFrame) -> forest.FigureGroup:
+    """The heading of the block of values that stand apart: what those among ``rows`` are."""
+    words_ = ((pages.sentence("apart_words"), style.TONES["grey"]),)
+    return forest.FigureGroup(pages.sentence("apart_head", kinds=kinds_apart(rows)), (), words_)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework, texts, themes
+from ssemap.core import framework, themes
 from ssemap.indicators.declared import catalogue
+from ssemap.publish.findings import apart
 from ssemap.publish.themed import address, indicators, numbers, told
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 class OnTheme:
     """A theme of a country. ``page``: address of the theme's page below ``results/<edition>/``, '' where it has none.
 
-    ``whole``, ``apart``: title of an indicator to its numbers. ``statements``: label of a group to its statements.
-    ``forms``: how many forms have a number of all of them; ``policies``: how many policies name the theme.
+    ``whole``, ``apart``: title of an indicator to its numbers; ``kinds``: what those apart are. ``statements``: label
+    of a group to its statements. ``forms``: how many forms have a number of all of them; ``policies``: how many
+    policies its page lists.
     """
 
     code: str
@@ -31,6 +33,7 @@ class OnTheme:
     forms: int
     whole: dict[str, list[NumberOfForm]]
     apart: dict[str, list[NumberOfForm]]
+    kinds: str
     statements: dict[str, list[ToldStatement]]
     policies: int
 
@@ -68,8 +71,9 @@ def _on_theme(code: str, theme: themes.Theme, material: Material, iso3: str, pag
         len(_numbered(material, code, rows)),
         _titled(newest[~newest["apart"]], material, page),
         _titled(newest[newest["apart"]], material, page),
+        apart.named(apart.kinds(newest)),
         {label: by_country[iso3] for label, by_country in told.grouped(said, code).items()},
-        sum(code in texts.several(named) for named in material.policies["themes"]),
+        len(told.of_theme(material.policies, code)),
     )
 
 
