@@ -353,7 +353,7 @@ def test_every_statement_and_policy_of_the_country_stands_on_its_profile_once(co
 def test_the_first_pages_count_what_the_part_on_themes_tells(country: ProfileTables) -> None:
     told = {one.code: one for one in on_themes.on_themes(material(country), "countries/AAA/index.html")}
     assert (told["gender"].said, told["gender"].policies) == (1, 1)
-    assert (told["strategies"].said, told["strategies"].policies) == (0, 1)
+    assert (told["strategies"].said, told["strategies"].policies) == (0, 2)
     rows = country.indicators.query("concept == 'broad' and year == @YEAR and aggregate == 'form'")
     valued = rows[(rows["indicator_id"] == "organisations") & rows["value"].notna() & (rows["family"] != "mixed")]
     assert told["size"].forms == valued["form_id"].nunique() > 0
@@ -361,6 +361,12 @@ def test_the_first_pages_count_what_the_part_on_themes_tells(country: ProfileTab
     page = Page(pages(country) + themes_of(country))
     assert {f"#theme-{code}" for code in told} <= set(page.hrefs)
     assert {f"theme-{code}" for code in told} <= set(page.ids)
+
+
+def test_the_theme_whose_page_lists_all_policies_counts_all(country: ProfileTables) -> None:
+    policies = policy(country, "A fund was set up.").assign(themes="gender")
+    told = {one.code: one.policies for one in on_themes.on_themes(material(replace(country, policies=policies)), "")}
+    assert (told["gender"], told["jobs"], told["strategies"]) == (1, 0, len(policies))
 
 
 def test_a_theme_without_anything_says_so(country: ProfileTables) -> None:

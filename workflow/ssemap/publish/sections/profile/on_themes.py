@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework, texts, themes
+from ssemap.core import framework, themes
 from ssemap.indicators.declared import catalogue
 from ssemap.publish.findings import apart
 from ssemap.publish.themed import address, indicators, numbers, told
@@ -24,7 +24,7 @@ class OnTheme:
 
     ``whole``, ``apart``: title of an indicator to its numbers; ``kinds``: what those apart are. ``statements``: label
     of a group to its statements. ``forms``: how many forms have a number of all of them; ``policies``: how many
-    policies name the theme.
+    policies its page lists.
     """
 
     code: str
@@ -73,7 +73,7 @@ def _on_theme(code: str, theme: themes.Theme, material: Material, iso3: str, pag
         _titled(newest[newest["apart"]], material, page),
         apart.named(apart.kinds(newest)),
         {label: by_country[iso3] for label, by_country in told.grouped(said, code).items()},
-        sum(code in texts.several(named) for named in material.policies["themes"]),
+        len(told.of_theme(material.policies, code)),
     )
 
 
