@@ -325,3 +325,10 @@ def test_a_number_of_no_stated_variant_has_the_words_of_its_record_below_the_tab
         "Share affected by COVID-19, in the words of the record: Farm cooperative (Alphaland): bodies affected up to "
         "closing business."
     ]
+
+
+@pytest.mark.parametrize(("basis", "said"), [("estimate", "study estimate"), ("active", "")])
+def test_a_study_estimate_is_said_beneath_a_number_of_a_form(basis: str, said: str) -> None:
+    row = of_form("form_employees", "AAA-farm", "cooperative", 6_724.0, basis=basis, definition="staff", unit="persons")
+    (one,) = report(form_values=[row]).tables["form_values"].itertuples(index=False)
+    assert grammar.warned(form_numbers.cell(one)) == said
