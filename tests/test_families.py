@@ -215,6 +215,17 @@ def test_people_decide_whether_a_value_of_people_is_the_family() -> None:
     assert row["coverage_note"].startswith("By employees the forms in the value are 80% of all")
 
 
+def test_a_form_without_a_figure_that_may_be_within_the_value_is_not_said_to_be_none() -> None:
+    people = {"measure": "memberships", "unit": "persons", "definition": "persons"}
+    counts = [count(1, "dairy", 80), count(2, "fishery", 10), count(3, "bank", 5)]
+    members = [count(4, "dairy", 900, **people), count(5, "bank", 50, **people)]
+    row = cf.cell(country(*counts, *members, apart=False), "memberships")
+    assert row["partial"]
+    assert row["coverage_note"] == (
+        "By organisations the forms in the value may be all: those of AAA-fishery may be among them."
+    )
+
+
 def test_a_subfamily_adds_its_own_forms_by_the_rule_of_families() -> None:
     table = country(count(1, "dairy", 80), count(2, "fishery", 10), count(3, "bank", 7))
     family, producers = cf.cell(table, "organisations"), subfamily(table, "producer")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,7 @@ from ssemap.estimate import preferred
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms import choice, figures
 from ssemap.indicators.of_forms import tables as of_forms
+from ssemap.indicators.of_forms import values as form_value
 from ssemap.indicators.of_forms.intervals import Ends, qualified
 from ssemap.indicators.published import denominators, publish
 from ssemap.intake import Package
@@ -831,3 +833,10 @@ def test_a_figure_that_agrees_is_a_bound_or_is_about_something_else_contradicts_
     found = values("form_women_board", *CONTRADICTED[:2], other)
     assert not any(len(ids) > 1 for ids in found["evidence_ids"])
     assert "range" not in set(found["qualifier"])
+
+
+@pytest.mark.parametrize(("comparability", "grade"), [("identical", "A"), ("compatible", "B"), ("incompatible", "D")])
+def test_a_grade_is_held_by_how_comparable_the_value_is(comparability: str, grade: str) -> None:
+    given = dict.fromkeys([*form_value.SAME, "series_ids", "evidence_ids", "context_ids"], ())
+    value = SimpleNamespace(**{**given, "grade": "A", "rank": 0, "ends": Ends(1.0, 2.0)})
+    assert form_value.row(value, "form_employees", "AAA", {0: comparability})["grade"] == grade  # type: ignore[arg-type]

@@ -313,3 +313,25 @@ def test_an_assumed_basis_is_said_where_no_source_states_one(basis: str, said: s
     known = report(form_values=[share("AAA-farm", 31.7, basis=basis, basis_assumed=True)])
     (row,) = known.tables["form_values"].itertuples(index=False)
     assert said in numbers.what(row)
+
+
+def test_a_number_of_no_stated_variant_has_the_words_of_its_record_below_the_table() -> None:
+    words = {"printed_scope": "bodies affected up to closing business", "unit": "percent"}
+    rows = [
+        of_form(AFFECTED, "AAA-farm", "cooperative", 35.0, definition="unstated", **words),
+        of_form(AFFECTED, "AAA-credit", "cooperative", 31.0, definition="income", **words),
+    ]
+    known = report(form_values=rows)
+    stands = rivals.of_form(known.tables["form_values"], known.settings)
+    notes = theme_section.whole(stands, [AFFECTED], known.found).notes
+    assert [note for note in notes if "words of the record" in note] == [
+        "Share affected by COVID-19, in the words of the record: Farm cooperative (Alphaland): bodies affected up to "
+        "closing business."
+    ]
+
+
+@pytest.mark.parametrize(("basis", "said"), [("estimate", "study estimate"), ("active", "")])
+def test_a_study_estimate_is_said_beneath_a_number_of_a_form(basis: str, said: str) -> None:
+    row = of_form("form_employees", "AAA-farm", "cooperative", 6_724.0, basis=basis, definition="staff", unit="persons")
+    (one,) = report(form_values=[row]).tables["form_values"].itertuples(index=False)
+    assert grammar.warned(form_numbers.cell(one)) == said

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
@@ -19,7 +20,7 @@ from ssemap.core import framework
 from ssemap.core.themes import ThemeFigure
 from ssemap.publish import export, grammar, pictures
 from ssemap.publish.figures import style, themed
-from ssemap.publish.figures.themed import ladder, page, values
+from ssemap.publish.figures.themed import form_dots, ladder, page, values
 from test_figures import _clear
 from themed_frames import FIGURES, picture, run, sample, tables, value
 
@@ -641,3 +642,26 @@ def test_the_map_draws_a_cell_for_each_form_and_indicator_with_its_family():
         themed_frames.families()
         == [code for code in framework.codes("families") if code in set(made.data["family"])][:3]
     )
+
+
+def test_a_number_of_a_year_without_one_of_the_context_is_open_and_told_beside_the_line():
+    rows = [
+        value("AAA", "cooperative", "form_women_members", 23.7),
+        value("AAA", "mutual", "form_women_members", 91.3, year=2024),
+    ]
+    made = drawn("form_dots", rows, ALPHA)
+    assert [to_hex(one.get_facecolor()[0]) == "#ffffff" for one in marks(made.figure)] == [False, True]
+    assert sum(text.endswith(pages.sentence("not_held")) for text in texts(made.figure)) == 1
+    assert "Of the 1 form with an open mark, 1 lies above the broken line" in made.caption.subtitle
+    assert "1 is not held to the broken line" in made.caption.alt
+    assert "An open mark" not in " ".join(texts(drawn("form_dots", rows[:1], ALPHA).figure))
+
+
+def test_a_title_names_only_what_is_drawn():
+    rows = [value("AAA", family, "form_women_members", 37.1) for family in ("cooperative", "mutual", "association")]
+    figure = FIGURES["form_dots"].model_copy(update={"measures": ()})
+    kept = drawn("form_dots", rows, ALPHA, measures=()).data
+    hidden = kept.assign(value=[2.7, 8.3, 82.9], drawn=[True, True, False])
+    title = form_dots.caption(hidden, ALPHA, figure, run(ALPHA)).title
+    assert "from 2.7%" in title
+    assert "to 8.3%" in title

@@ -120,6 +120,7 @@ for language in CONFIG.languages:
                 "marks.csv",
                 "measures.csv",
                 "origin_kinds.csv",
+                "origins.yaml",
                 "preference.yaml",
                 "profile.yaml",
                 "reconciliation.yaml",

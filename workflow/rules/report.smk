@@ -39,6 +39,7 @@ rule write_report:
             "marks.csv",
             "measures.csv",
             "origin_kinds.csv",
+            "origins.yaml",
             "preference.yaml",
             "profile.yaml",
             "provision_topics.csv",

@@ -44,8 +44,8 @@ def allowed(grade: str | None, comparability: str) -> str | None:
     cap = OF_CELLS.get(comparability)
     if grade is None or cap is None:
         return grade
-    order = framework.codes("grades")
-    return max(grade, {row.grade_cap: row.highest for row in framework.rows(GradeCap)}[cap], key=order.index)
+    highest: dict[str, str] = {row.grade_cap: row.highest for row in framework.rows(GradeCap)}
+    return max(grade, highest[cap], key=framework.codes("grades").index)
 
 
 def caps(cells: pd.DataFrame, evidence: pd.DataFrame, levels: pd.DataFrame, years: pd.Series) -> pd.DataFrame:

@@ -215,6 +215,9 @@ def covered(content: FilledCell) -> str:
         return f"No form is missing.{' What two forms may share is counted once.' if twice else ''}"
     if coverage.share is not None:
         by, share = _label(coverage.measure), f"{coverage.share:.0%}"
+        if coverage.share == 1 and content.total.missing:
+            hidden = ", ".join(content.total.missing)
+            return f"By {by} the forms in the value may be all: those of {hidden} may be among them."
         if coverage.share < 1 and share == f"{1:.0%}":
             share = f"over {NEARLY_ALL:.0%}"
         return f"By {by} the forms in the value are {share} of all; what two forms may share is counted once."

@@ -81,9 +81,8 @@ def basis(cell: Cell) -> str:
         return pages.sentence("several_bases")
     labels = framework.labels("bases")
     assumed = marks.BASIS_ASSUMED in cell.marks
-    said = (
-        "basis" if assumed and {*cell.bases} <= {UNSTATED} else " + ".join(labels[code].lower() for code in cell.bases)
-    )
+    unnamed = assumed and {*cell.bases} <= {UNSTATED}
+    said = "basis" if unnamed else " + ".join(labels[code].lower() for code in cell.bases)
     return pages.sentence("basis_assumed", basis=said) if assumed else said
 
 

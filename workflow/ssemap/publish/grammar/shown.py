@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NAN = math.nan
 NO_TEXT_FORMAT = "@"
+EXTRAPOLATED = "estimate"  # the basis of a number that a study made of others
 WORDS = {"%": " per cent", " points": " percentage points"}  # of signs of units, in a sentence
 BEFORE = (*BOUNDS, marks.ABOUT, marks.PARTIAL)  # said by a sign or word before the number
 # Of a fall or another number, by its bound, in a sentence.
@@ -213,13 +214,15 @@ def beneath(cell: Cell) -> str:
 
 
 def warned(cell: Cell) -> str:
-    """What stands beneath a number without basis and grade: date, what it counts, two bases, marks without a sign.
+    """What stands beneath a number without basis and grade: date, what it counts, marks without a sign.
+
+    A basis is named where it is assumed, where a share has two, and where nobody counted but a study extrapolated.
 
     Example: "March 2020; regular members only; operating (assumed); year inferred".
     """
     if not cell.valued:
         return ""
-    named = marks.BASIS_ASSUMED in cell.marks or cell.part_basis
+    named = marks.BASIS_ASSUMED in cell.marks or cell.part_basis or EXTRAPOLATED in cell.bases
     counts = basis(cell if named else replace(cell, bases=()))
     return "; ".join(part for part in (cell.dated, counts, *_told(cell)) if part)
 

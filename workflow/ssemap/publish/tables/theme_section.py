@@ -56,6 +56,7 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
         *(f"Doubtful, because so large: {_about(row, material)}." for row in large.itertuples(index=False)),
         *_others(rows, material),
         *_bases(stands, material),
+        *_recorded(stands, material),
         *dated.rule(stands.itertuples(index=False)),
         *([WITHIN] if inside else []),
     )
@@ -112,16 +113,25 @@ def _others(rows: pd.DataFrame, material: Material) -> Iterator[str]:
 
 
 def _bases(stands: pd.DataFrame, material: Material) -> Iterator[str]:
-    """Of each form whose numbers stand on different bases, the basis of each: they are not of the same bodies."""
+    """Of each form whose numbers stand on different bases, the basis of each: they are of different organisations."""
     titles, labels = catalogue().form_titles(), framework.labels("bases")
     for _, own in _ordered(stands[stands["basis"] != UNSTATED], material).groupby("form_id", sort=False):
         if own["basis"].nunique() > 1:
             first = next(own.itertuples(index=False))
-            said = "; ".join(
-                f"{lowered(titles[row.indicator_id])}, {labels[row.basis].lower()}"
-                for row in own.itertuples(index=False)
-            )
-            yield f"Counted on different bases: {first.form} ({material.labels[first.iso3]}): {said}."
+            said = [f"{lowered(titles[row.indicator_id])}, {labels[row.basis].lower()}" for row in own.itertuples()]
+            yield f"Counted on different bases: {first.form} ({material.labels[first.iso3]}): {'; '.join(said)}."
+
+
+def _recorded(stands: pd.DataFrame, material: Material) -> Iterator[str]:
+    """Of each indicator what the numbers count of which no source states the variant, with what casts doubt on them."""
+    for indicator, own in _ordered(stands, material).groupby("indicator_id", sort=False):
+        said = [
+            f"{row.form} ({material.labels[row.iso3]}): {words}"
+            for row in own.itertuples(index=False)
+            if form_numbers.unstated_variant(row) and (words := scope.within(row.printed_scope))
+        ]
+        if said:
+            yield f"{catalogue().form_titles()[indicator]}, in the words of the record: {'; '.join(said)}."
 
 
 def _number(row: Any) -> str:
