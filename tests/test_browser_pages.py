@@ -274,3 +274,14 @@ def test_without_a_browser_tests_are_skipped_unless_one_is_required(
     kinds = {"Skipped": pytest.skip.Exception, "Failed": pytest.fail.Exception}
     with pytest.raises(kinds[outcome], match="found no browser"), browser.launched():
         pass
+
+
+@pytest.mark.parametrize(("width", "media"), [(WIDE, "screen"), (PHONE, "screen"), (688, "print")])  # 688: of A4
+def test_a_word_of_wide_letters_stays_in_its_cell(tmp_path: Path, chromium: Any, width: int, media: str) -> None:
+    word, names = "W" * 24, [f"column{one}" for one in range(5)]
+    wide = paper_documents.table([dict.fromkeys(names, word)], *(paper_documents.Column(name, word) for name in names))
+    with opened(chromium, page_of(f"<style>{pages.css()}</style>{wide.html()}", tmp_path), width) as visit:
+        visit.page.emulate_media(media=media)
+        cells = "[...document.querySelectorAll('th, td')]"
+        assert visit.page.evaluate(f"{cells}.filter(one => one.scrollWidth > one.clientWidth).length") == 0
+        assert visit.sideways() == []

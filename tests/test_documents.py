@@ -653,3 +653,13 @@ def test_the_page_leads_to_documents_only_where_they_are_written(folder: Path, t
     assert 'href="report.pdf"' in (folder / "index.html").read_text()
     assert 'href="report/report.docx"' in (folder.parent / "index.html").read_text()
     assert "report.pdf" not in test_report.make(tmp_path)
+
+
+@pytest.mark.parametrize("word", ["W" * 24, "Mm" * 12])
+def test_a_word_of_wide_letters_stays_in_its_cell(tmp_path: Path, word: str) -> None:
+    names = [f"column{one}" for one in range(5)]
+    wide = paper.table([dict.fromkeys(names, word)], *(paper.Column(name, word) for name in names))
+    file, _ = paper.write(tmp_path, _of(paper.TableBlock("wide", wide, 1)))
+    said = "".join(paper.pages(file)).replace("\u200b", "")
+    assert word not in said.split()
+    assert paper.packed(said).count(word) == 10

@@ -32,11 +32,14 @@ class PaperCell:
     small: str = ""
     right: bool = False
 
-    def node(self, *classes: str) -> list[Any]:
-        """The cell as a node."""
+    def node(self, room: float, *classes: str) -> list[Any]:
+        """The cell as a node, in a column with room for so many letters: longer words may break anywhere."""
         blocks: Nodes = [nodes.plain(self.inlines)]
         if self.small:
             blocks.append(nodes.division([nodes.plain([nodes.text(self.small)])], "small", style="Table Small"))
+        for node in nodes.within(blocks):
+            if node["t"] == "Str":
+                node["c"] = widths.broken(node["c"], room)
         return nodes.cell(blocks, nodes.RIGHT if self.right else nodes.LEFT, 1, *classes)
 
     @property
@@ -59,15 +62,19 @@ class Grid:
     def node(self) -> Node:
         """The table as a node; ``dense``: with many columns."""
         columns = len(self.head)
-        bodies = [
-            nodes.body(list(map(_row, rows)), [_across(heading, columns)] if heading else [])
-            for heading, rows in self.groups
-        ] or [nodes.body([_across(self.nothing, columns)])]
         line = DENSE_LINE if columns >= MANY else LINE
         taken = widths.fitted(*self._texts(), line)
-        shares = [round(width / max(line, sum(taken)), 4) for width in taken]
+        total = max(line, sum(taken))
+        rooms = [line * width / total - widths.SPACE for width in taken]
+        bodies = [
+            nodes.body([_row(row, rooms) for row in rows], [_across(heading, columns)] if heading else [])
+            for heading, rows in self.groups
+        ] or [nodes.body([_across(self.nothing, columns)])]
+        shares = [round(width / total, 4) for width in taken]
         alignments = [nodes.RIGHT if cell.right else nodes.LEFT for cell in self.head]
-        return nodes.table(shares, alignments, [_row(self.head)], bodies, *(["dense"] if columns >= MANY else []))
+        return nodes.table(
+            shares, alignments, [_row(self.head, rooms)], bodies, *(["dense"] if columns >= MANY else [])
+        )
 
     def parts(self) -> list[Grid]:
         """The table; where the page is too narrow, tables of some of its columns, each behind the first one."""
@@ -93,10 +100,10 @@ class Grid:
         return [cell.text for cell in self.head], [[cell.text for cell in row] for row in self._rows()]
 
 
-def _row(cells: Row) -> list[Any]:
-    """A row; one with a long cell may be parted, with each of its cells."""
+def _row(cells: Row, rooms: Sequence[float]) -> list[Any]:
+    """A row in columns with room for so many letters; one with a long cell may be parted, with each of its cells."""
     classes = ["long"] if any(len(cell.text) > LONG for cell in cells) else []
-    return nodes.row([cell.node(*classes) for cell in cells])
+    return nodes.row([cell.node(room, *classes) for cell, room in zip(cells, rooms, strict=True)])
 
 
 def _across(words: str, columns: int) -> list[Any]:

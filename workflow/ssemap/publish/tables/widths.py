@@ -16,6 +16,11 @@ MOST = 24.0  # letters of a word that is kept whole
 POWER = 4.0  # the height of a row is the norm of this power of the heights of its cells, close to the highest of them
 ROUNDS = 12  # after which widths move by less than a letter
 HALVINGS = 40
+# Letters that are wider than others; other capitals are CAPITAL wide.
+WIDE = {"W": 1.8, "M": 1.6, "m": 1.5, "w": 1.3, "@": 1.8, "%": 1.6}
+CAPITAL = 1.25
+NARROWED = 1.2  # times the room of a column that a word takes, as WIDE tells it, before it is broken
+ZERO = "\u200b"  # a place where a line may break that shows nothing
 BREAK = re.compile(r"\s+|(?<=-)")  # lines break at blanks and after hyphens
 
 
@@ -62,6 +67,26 @@ def narrowest(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> list[floa
     [13.5, 8.9]
     """
     return [SPACE + min(MOST, word) for word in _widest(longest_word, labels, rows)]
+
+
+def broken(text: str, room: float) -> str:
+    """A text whose words that need more than ``room`` letters have a place to break behind each letter.
+
+    The letters of a line are an average: a word of capitals is wider than it has letters.
+
+    >>> broken("a WWWW", 5).count("\\u200b"), broken("a wood", 5)
+    (3, 'a wood')
+    """
+    return " ".join(ZERO.join(word) if _drawn(word) > NARROWED * room else word for word in text.split(" "))
+
+
+def _drawn(word: str) -> float:
+    """Letters that the widest part of a word takes, within which no line breaks."""
+    return max(sum(map(_drawn_letter, part)) for part in BREAK.split(word))
+
+
+def _drawn_letter(letter: str) -> float:
+    return WIDE.get(letter, CAPITAL if letter.isupper() else _width(letter))
 
 
 def _widest(width: Callable[[str], float], labels: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
