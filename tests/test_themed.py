@@ -474,6 +474,15 @@ def test_a_survey_without_the_number_of_its_answers_says_so_and_gives_its_scope(
     assert "Answers of one town" in text
 
 
+def test_files_say_of_what_is_not_stated_what_pages_say(processed: store.Processed, tmp_path: Path) -> None:
+    asked = {"year": 2018, "value": 61.37, **SURVEY, "sample_size": None, "printed_scope": None}
+    said = loaded(processed, "gender").tables["statements"].assign(period=None)
+    page_of.tables(loaded(processed, "gender", form_values=planted(asked), statements=said), tmp_path)
+    apart, statements = (pd.read_csv(tmp_path / f"gender_{name}.csv") for name in ("apart", "statements"))
+    assert set(apart["Answers"]) == set(apart["In the compiler's words"]) == {"not stated"}
+    assert set(statements["Period, as compiled"]) == {"not stated"}
+
+
 # --- the packages of the project
 
 
