@@ -68,8 +68,7 @@ def ranged(rows: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
         {"lower": "float64", "upper": "float64", "differ": "bool"}
     )
     for place, key in zip(made.index, made[COUNT].itertuples(index=False, name=None), strict=True):
-        beside = several.iloc[peers.get(key, [])]
-        if beside.empty or not contradicted(beside):
+        if key not in peers or not contradicted(beside := several.iloc[peers[key]]):
             continue
         made.loc[place, ["lower", "upper"]] = _reach(beside)
         made.loc[place, "qualifier"] = of_forms.RANGE
@@ -123,14 +122,13 @@ def _each_number(each: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
     """Numbers of forms, each number of a form and year once, in their order; ``first``: those that stand."""
     chosen = set(first[COUNT].itertuples(index=False, name=None))
     each = each.assign(stands=[key in chosen for key in each[COUNT].itertuples(index=False, name=None)])
-    parts = [_different(rows) for _, rows in each.groupby(ABOUT_ONE, sort=False)]
-    return pd.concat(parts).sort_index().reset_index(drop=True) if parts else each
+    several = each.duplicated(ABOUT_ONE, keep=False)
+    parts = [_different(rows) for _, rows in each[several].groupby(ABOUT_ONE, sort=False)]
+    return pd.concat([each[~several], *parts]).sort_index().reset_index(drop=True)
 
 
 def _different(rows: pd.DataFrame) -> pd.DataFrame:
     """Numbers of a form and year, the one that stands first, without those that say the same as one before them."""
-    if len(rows) == 1:
-        return rows
     ordered = rows.sort_values("stands", ascending=False, kind="stable")
     kept: list[Any] = []
     differ: set[Any] = set()

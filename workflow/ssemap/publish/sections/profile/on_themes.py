@@ -55,20 +55,21 @@ class OnTheme:
 
 def on_themes(material: Material, page: str) -> list[OnTheme]:
     """Every theme, in the order of themes; ``page``: the address of the page that prints them."""
+    every = all_values(material)
+    printed = numbers.printed(every[~every.index.duplicated()], material.settings)  # a value may be of two themes
+    return [_on_theme(code, theme, material, printed, page) for code, theme in themes.declared().items()]
+
+
+def _on_theme(code: str, theme: themes.Theme, material: Material, printed: pd.DataFrame, page: str) -> OnTheme:
     [iso3] = material.countries
-    return [_on_theme(code, theme, material, iso3, page) for code, theme in themes.declared().items()]
-
-
-def _on_theme(code: str, theme: themes.Theme, material: Material, iso3: str, page: str) -> OnTheme:
-    rows = values(material, code)
-    newest = numbers.printed(rows, material.settings)
+    newest = _of_theme(printed, material, code)
     listed = material.statements
     said = told.statements(listed[listed["theme"] == code], material.tables["sources"])
     return OnTheme(
         code,
         theme.label,
         address.address(code) if theme.paged else "",
-        len(_numbered(material, code, rows)),
+        len(_numbered(material, code)),
         _titled(newest[~newest["apart"]], material, page),
         _titled(newest[newest["apart"]], material, page),
         apart.named(apart.kinds(newest)),
@@ -79,8 +80,11 @@ def _on_theme(code: str, theme: themes.Theme, material: Material, iso3: str, pag
 
 def values(material: Material, code: str) -> pd.DataFrame:
     """The values of forms of the country that a theme prints, in the order of its indicators and of names of forms."""
-    asked = themes.declared()[code].indicators
-    return numbers.ordered(material.tables["form_values"], material.countries, asked, material.forms)
+    return _of_theme(material.tables["form_values"], material, code)
+
+
+def _of_theme(rows: pd.DataFrame, material: Material, code: str) -> pd.DataFrame:
+    return numbers.ordered(rows, material.countries, themes.declared()[code].indicators, material.forms)
 
 
 def all_values(material: Material) -> pd.DataFrame:
@@ -90,11 +94,12 @@ def all_values(material: Material) -> pd.DataFrame:
     return pd.concat([values(material, code) for code in themes.declared()])
 
 
-def _numbered(material: Material, code: str, rows: pd.DataFrame) -> set[str]:
+def _numbered(material: Material, code: str) -> set[str]:
     """Forms with a number of a theme: of all of a form, or at the reference year among the indicators of families.
 
     An aggregate across families is no form.
     """
+    rows = values(material, code)
     found = set(rows.loc[~rows["apart"] & (rows["family"] != framework.MIXED), "form_id"])
     for indicator in catalogue().indicators:
         if indicator.theme == code:
