@@ -9,13 +9,15 @@ other by more than their draws allow are left as they are, and named.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ssemap.core.frames import tuples
 from ssemap.core.issues import Issue
 from ssemap.core.printing import in_more_years
 from ssemap.core.series import SERIES_YEAR, in_use
@@ -27,7 +29,6 @@ KIND = ["measure", "definition", "coverage", "basis", "unit"]  # what a total an
 CLOSE = 1e-9  # logarithms that differ less are the same
 Kind = tuple[str, ...]
 Array = NDArray[np.float64]
-Printed = Collection[tuple[float, float]]  # values with their rounding half-widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +71,46 @@ def exact_sums(evidence: pd.DataFrame, partitions: pd.DataFrame, rules: Coherenc
     best: dict[tuple[Kind, str], ExactSum] = {}
     if not rules.used:
         return []
-    figures = evidence[in_use(evidence) & (evidence["qualifier"] == "exact") & evidence["period_end"].notna()]
+    of_kinds = _by_kind_and_date(evidence)
     for (whole, _), rows in partitions.groupby(["whole", "partition"], sort=True):
         parts = tuple(sorted(rows["part"]))
-        of_forms = figures[figures["form_id"].isin([whole, *parts])]
-        for kind, of_kind in of_forms.groupby(KIND, sort=True):
-            dates = list(_by_date(of_kind, len(parts) + 1))
-            exact = [rows for rows in dates if _adds_up(rows, str(whole), parts, rules)]
+        forms = {str(whole), *parts}
+        for kind, by_date in of_kinds.items():
+            of_forms = ([one for one in figures if one.form_id in forms] for figures in by_date.values())
+            dates = [figures for figures in of_forms if {one.form_id for one in figures} == forms]
+            exact = [figures for figures in dates if _adds_up(figures, str(whole), parts, rules)]
             if exact and len(exact) >= rules.exact_dates * len(dates):
-                names = frozenset(name for rows in exact for name in rows["series_id"])
-                found = ExactSum(tuple(map(str, kind)), str(whole), parts, len(exact), names)
+                names = frozenset(one.series_id for figures in exact for one in figures)
+                found = ExactSum(kind, str(whole), parts, len(exact), names)
                 key = found.kind, found.whole
                 best[key] = max(best.get(key, found), found, key=lambda one: (one.dates, len(one.parts)))
     return [best[key] for key in sorted(best)]
 
 
-def _by_date(figures: pd.DataFrame, forms: int) -> Iterator[pd.DataFrame]:
-    """The figures of each date that has as many forms."""
-    for _, rows in figures.groupby("period_end", sort=True):
-        if rows["form_id"].nunique() == forms:
-            yield rows
+class ExactFigure(NamedTuple):
+    """An exact figure of a form as printed, with its rounding half-width."""
+
+    form_id: str
+    series_id: str
+    value: float
+    half_width: float
 
 
-def _adds_up(figures: pd.DataFrame, whole: str, parts: Iterable[str], rules: Coherence) -> bool:
+def _by_kind_and_date(evidence: pd.DataFrame) -> dict[Kind, dict[pd.Timestamp, list[ExactFigure]]]:
+    """The exact figures in use, by what sums have in common and by their date."""
+    exact = in_use(evidence) & (evidence["qualifier"] == "exact") & evidence["period_end"].notna()
+    found: dict[Kind, dict[pd.Timestamp, list[ExactFigure]]] = {}
+    for row in tuples(evidence.loc[exact, [*KIND, "period_end", *ExactFigure._fields]]):
+        kind, date, figure = row[: len(KIND)], row[len(KIND)], ExactFigure(*row[len(KIND) + 1 :])
+        found.setdefault(kind, {}).setdefault(date, []).append(figure)
+    return found
+
+
+def _adds_up(figures: Iterable[ExactFigure], whole: str, parts: Iterable[str], rules: Coherence) -> bool:
     """Do some of the figures of the parts add up to one of the total within their rounding?"""
-    printed: dict[str, Printed] = {
-        str(form): set(zip(of_form["value"], of_form["half_width"], strict=True))
-        for form, of_form in figures.groupby("form_id")
-    }
+    printed: dict[str, set[tuple[float, float]]] = {}
+    for one in figures:
+        printed.setdefault(one.form_id, set()).add((one.value, one.half_width))
     most = max(value for value, _ in printed[whole]) * (1 + rules.rounding)
     sums = {(0.0, 0.0)}
     for part in parts:
