@@ -291,7 +291,7 @@ def on_record(asked: OnRecord, material: Material) -> Counted:
     policies = policies[policies["iso3"].isin(countries)]
     if policies.empty:
         return Counted(0, len(countries), unknown=tuple(countries))
-    known = {**material.tables, "forms": material.forms}
+    known = {name: material.tables[name] for name in addressed.LINKED} | {"forms": material.forms}
     if asked.every_country:
         cells, instruments = matrix.by_instrument(policies, countries), matrix.instruments()
         found = [code for code in instruments if len(matrix.with_number(cells, "instrument", code)) == len(countries)]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # How a policy names a form: itself; a whole that it is part of, or the legal form that it is an instance of; only
 # parts or instances of it; none of these, and a law or scheme names one of them; neither.
 NAMED, THROUGH_WHOLE, THROUGH_PARTS, BY_LAW, NOT_NAMED = "named", "through_whole", "through_parts", "law", "not_named"
+LINKED = ("form_links", "policy_forms", "laws", "law_forms")  # what is asked of forms, beside the policies
 FORM_COLUMNS = ["iso3", "family", "form_id", "name_en", "number", "how", "policy_ids"]
 FAMILY_COLUMNS = ["iso3", "family", "forms", "named", "number", "policy_ids", "laws"]
 
