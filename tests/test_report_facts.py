@@ -332,3 +332,14 @@ def test_a_study_estimate_is_said_beneath_a_number_of_a_form(basis: str, said: s
     row = of_form("form_employees", "AAA-farm", "cooperative", 6_724.0, basis=basis, definition="staff", unit="persons")
     (one,) = report(form_values=[row]).tables["form_values"].itertuples(index=False)
     assert grammar.warned(form_numbers.cell(one)) == said
+
+
+def test_a_file_of_forms_says_which_number_is_of_an_aggregate() -> None:
+    tables = report(form_values=[share("AAA-farm", 41.3), share("AAA-union", 31.7)]).tables
+    sources = pd.DataFrame(columns=["source_id", "publisher", "title"])
+    behind = {**tables, "sources": sources, "evidence": pd.DataFrame(columns=["evidence_id", "source_id"])}
+    frame = themed.whole(tables["form_values"], behind, NAMES).frame
+    assert dict(zip(frame["form"], frame["within"], strict=True)) == {
+        "Farm cooperative": "",
+        "Unions of all kinds": "aggregate across families",
+    }
