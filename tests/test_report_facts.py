@@ -312,18 +312,18 @@ def test_an_assumed_basis_is_said_where_no_source_states_one(basis: str, said: s
     assert said in numbers.what(row)
 
 
-def test_a_number_of_no_stated_variant_has_the_words_of_its_record_below_the_table() -> None:
-    words = {"printed_scope": "bodies affected up to closing business", "unit": "percent"}
+def test_a_change_of_no_stated_variant_has_the_words_of_its_record_below_the_table() -> None:
+    change, words = "turnover_change_2020", {"printed_scope": "sales, of which the scope changed", "year_from": 2019}
     rows = [
-        of_form(AFFECTED, "AAA-farm", "cooperative", 35.0, definition="unstated", **words),
-        of_form(AFFECTED, "AAA-credit", "cooperative", 31.0, definition="income", **words),
+        of_form(change, "AAA-farm", "cooperative", 14.2, year=2020, definition="unstated", **words),
+        of_form(change, "AAA-credit", "cooperative", 3.1, year=2020, definition="income", **words),
     ]
     known = report(form_values=rows)
     stands = rivals.of_form(known.tables["form_values"], known.settings)
-    notes = theme_section.whole(stands, [AFFECTED], known.found).notes
+    notes = theme_section.whole(stands, [change], known.found).notes
     assert [note for note in notes if "words of the record" in note] == [
-        "Share affected by COVID-19, in the words of the record: Farm cooperative (Alphaland): bodies affected up to "
-        "closing business."
+        "Change of turnover in 2020, in the words of the record: Farm cooperative (Alphaland): sales, of which the "
+        "scope changed."
     ]
 
 
