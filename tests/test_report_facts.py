@@ -315,18 +315,18 @@ def test_an_assumed_basis_is_said_where_no_source_states_one(basis: str, said: s
     assert said in numbers.what(row)
 
 
-def test_a_number_of_no_stated_variant_has_the_words_of_its_record_below_the_table() -> None:
-    words = {"printed_scope": "bodies affected up to closing business", "unit": "percent"}
+def test_a_change_of_no_stated_variant_has_the_words_of_its_record_below_the_table() -> None:
+    change, words = "turnover_change_2020", {"printed_scope": "sales, of which the scope changed", "year_from": 2019}
     rows = [
-        of_form(AFFECTED, "AAA-farm", "cooperative", 35.0, definition="unstated", **words),
-        of_form(AFFECTED, "AAA-credit", "cooperative", 31.0, definition="income", **words),
+        of_form(change, "AAA-farm", "cooperative", 14.2, year=2020, definition="unstated", **words),
+        of_form(change, "AAA-credit", "cooperative", 3.1, year=2020, definition="income", **words),
     ]
     known = report(form_values=rows)
     stands = rivals.of_form(known.tables["form_values"], known.settings)
-    notes = theme_section.whole(stands, [AFFECTED], known.found).notes
+    notes = theme_section.whole(stands, [change], known.found).notes
     assert [note for note in notes if "words of the record" in note] == [
-        "Share affected by COVID-19, in the words of the record: Farm cooperative (Alphaland): bodies affected up to "
-        "closing business."
+        "Change of turnover in 2020, in the words of the record: Farm cooperative (Alphaland): sales, of which the "
+        "scope changed."
     ]
 
 
@@ -335,3 +335,14 @@ def test_a_study_estimate_is_said_beneath_a_number_of_a_form(basis: str, said: s
     row = of_form("form_employees", "AAA-farm", "cooperative", 6_724.0, basis=basis, definition="staff", unit="persons")
     (one,) = report(form_values=[row]).tables["form_values"].itertuples(index=False)
     assert grammar.warned(form_numbers.cell(one)) == said
+
+
+def test_a_file_of_forms_says_which_number_is_of_an_aggregate() -> None:
+    tables = report(form_values=[share("AAA-farm", 41.3), share("AAA-union", 31.7)]).tables
+    sources = pd.DataFrame(columns=["source_id", "publisher", "title"])
+    behind = {**tables, "sources": sources, "evidence": pd.DataFrame(columns=["evidence_id", "source_id"])}
+    frame = themed.whole(tables["form_values"], behind, NAMES).frame
+    assert dict(zip(frame["form"], frame["within"], strict=True)) == {
+        "Farm cooperative": "",
+        "Unions of all kinds": "aggregate across families",
+    }

@@ -113,25 +113,36 @@ def _others(rows: pd.DataFrame, material: Material) -> Iterator[str]:
 
 
 def _bases(stands: pd.DataFrame, material: Material) -> Iterator[str]:
-    """Of each form whose numbers stand on different bases, the basis of each: they are of different organisations."""
+    """Of each form whose numbers stand on different bases, the basis of each: they are of different organisations.
+
+    A change is within one basis, and is not told.
+    """
     titles, labels = catalogue().form_titles(), framework.labels("bases")
-    for _, own in _ordered(stands[stands["basis"] != UNSTATED], material).groupby("form_id", sort=False):
+    named = stands[(stands["basis"] != UNSTATED) & ~_is_change(stands)]
+    for form, own in _ordered(named, material).groupby("form_id", sort=False):
         if own["basis"].nunique() > 1:
-            first = next(own.itertuples(index=False))
+            country = material.labels[own["iso3"].iloc[0]]
             said = [f"{lowered(titles[row.indicator_id])}, {labels[row.basis].lower()}" for row in own.itertuples()]
-            yield f"Counted on different bases: {first.form} ({material.labels[first.iso3]}): {'; '.join(said)}."
+            yield f"Counted on different bases: {material.form_labels[form]} ({country}): {'; '.join(said)}."
 
 
 def _recorded(stands: pd.DataFrame, material: Material) -> Iterator[str]:
-    """Of each indicator what the numbers count of which no source states the variant, with what casts doubt on them."""
-    for indicator, own in _ordered(stands, material).groupby("indicator_id", sort=False):
+    """What changes count of which no source states the variant, with what casts doubt on them."""
+    titles = catalogue().form_titles()
+    for indicator, own in _ordered(stands[_is_change(stands)], material).groupby("indicator_id", sort=False):
         said = [
-            f"{row.form} ({material.labels[row.iso3]}): {words}"
+            f"{material.form_labels[row.form_id]} ({material.labels[row.iso3]}): {words}"
             for row in own.itertuples(index=False)
             if form_numbers.unstated_variant(row) and (words := scope.within(row.printed_scope))
         ]
         if said:
-            yield f"{catalogue().form_titles()[indicator]}, in the words of the record: {'; '.join(said)}."
+            yield f"{titles[indicator]}, in the words of the record: {'; '.join(said)}."
+
+
+def _is_change(rows: pd.DataFrame) -> pd.Series:
+    """Is a number a change of a form?"""
+    kinds = {name: catalogue().of_form(name).kind for name in rows["indicator_id"].unique()}
+    return rows["indicator_id"].map(kinds).eq(form_numbers.CHANGE)
 
 
 def _number(row: Any) -> str:

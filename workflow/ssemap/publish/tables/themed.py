@@ -121,7 +121,7 @@ def _numbers(
         return {
             "iso3": row.iso3,
             "form": forms[row.form_id],
-            "within": ", ".join(forms[form] for form in inside),
+            "within": wholes.AGGREGATE if row.family == framework.MIXED else ", ".join(forms[form] for form in inside),
             "indicator": titles[row.indicator_id],
             "country": names[row.iso3],
             "number": form_numbers.cell(row),
