@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -285,3 +286,13 @@ def test_a_word_of_wide_letters_stays_in_its_cell(tmp_path: Path, chromium: Any,
         cells = "[...document.querySelectorAll('th, td')]"
         assert visit.page.evaluate(f"{cells}.filter(one => one.scrollWidth > one.clientWidth).length") == 0
         assert visit.sideways() == []
+
+
+def test_on_paper_a_row_of_sentences_is_a_list_without_what_is_not_said(tmp_path: Path, chromium: Any) -> None:
+    named = {"name": "A form", "one": "What law says.", "other": "", "third": "What else it says."}
+    columns = [paper_documents.Column(name, f"Aspect {name}", empty="") for name in named]
+    said = replace(paper_documents.table([named], *columns), listed=True)
+    (sheet,) = on_paper(chromium, said.html(), tmp_path)
+    words = " ".join(sheet.split())
+    assert "A form Aspect one: What law says. Aspect third: What else it says." in words
+    assert "other" not in words

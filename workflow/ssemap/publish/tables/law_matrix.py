@@ -62,7 +62,7 @@ def table(law: pd.DataFrame, forms: pd.DataFrame, laws: pd.DataFrame, record: pd
     frame = pd.DataFrame(rows, columns=keys).sort_values(
         "family", key=lambda column: column.map(order), kind="stable", ignore_index=True
     )
-    return Table(frame, columns, NOTES)
+    return Table(frame, columns, NOTES, listed=True)
 
 
 def _cells(said: dict[str, list[dict[str, Any]]], titles: pd.Series) -> dict[str, str]:

@@ -106,6 +106,7 @@ class Table:
     as a line of its own above the rows that share its value. ``address``: where the page stands below
     ``results/<edition>/``, if the chains of its cells are built; without it numbers are no links. ``cut``: the tables
     that a page of its own prints in the place of this one. ``language`` of the native texts of one country, as a code.
+    ``listed``: pages print on paper each row as a list of its cells, as columns of sentences would be too narrow there.
     """
 
     frame: pd.DataFrame
@@ -121,6 +122,7 @@ class Table:
     address: str = ""
     cut: Callable[[Table], Sequence[Table]] | None = None
     language: str = ""
+    listed: bool = False
 
     def titled(self, title: str, source_line: str = "", stamp: str = "") -> Table:
         """The same table with its words."""
