@@ -388,6 +388,15 @@ def test_a_planted_survey_is_never_among_the_numbers_of_all_of_a_form(processed:
     assert re.search(r"Without such a number: Betaland \(synthetic\) \(\d+ forms? ", whole)
 
 
+def test_headings_name_what_stands_apart(processed: store.Processed) -> None:
+    values = planted({"year": 2018, "value": 61.37, **SURVEY, "coverage": "national", "claim": True})
+    text = html(loaded(processed, "gender", form_values=values), ["of_forms"])
+    assert '<h2 id="apart">Claims, apart</h2>' in text
+    assert "Women's share of members: claims</h3>" in text.replace("&#39;", "'")
+    assert "A claim is what somebody said and nobody counted." in " ".join(text.split())
+    assert "who answered" not in text.partition('id="apart"')[2].partition("<table")[0]
+
+
 def test_of_the_numbers_of_a_form_the_one_that_stands_at_the_reference_year_is_printed() -> None:
     values = planted(
         {"year": 2014, "value": 31.73, "period_end": pd.Timestamp("2014-12-31")},

@@ -89,6 +89,7 @@ def page(
         say=trace_words,
         web=is_web_address,
         stamp=settings.line(),
+        dated=settings.as_of is not None,
         steps=[PageLink("index.html", chains.country)],
         up=address.to_report(own),
     )
