@@ -11,11 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssemap.clean import periods, rules
+from ssemap.clean import dates, periods, rules
 
 PROVE = settings(derandomize=True, max_examples=150, deadline=None)
 
 CALENDAR, TO_MARCH, TO_JUNE = "12-31", "03-31", "06-30"
+
+
+def test_every_declared_form_of_a_date_is_a_pattern():
+    assert {type(form.pattern) for form in dates._forms()} == {re.Pattern}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ssemap.core.frames import tuples
 from ssemap.core.seeds import generator
+from ssemap.core.series import SERIES_YEAR
 from ssemap.estimate.rules import reconciliation
 
 Draws = NDArray[np.float64]
@@ -84,21 +86,22 @@ class SeriesLevels:
 
     def __init__(self, levels: pd.DataFrame, draws: pd.DataFrame) -> None:
         self._draws = {
-            (row.series_id, int(row.year)): np.asarray(row.draws, dtype=np.float64) for row in draws.itertuples()
+            (series_id, year): np.asarray(drawn, dtype=np.float64)
+            for series_id, year, drawn in tuples(draws[[*SERIES_YEAR, "draws"]])
         }
-        columns = ["series_id", "year", "nearest", "sources", "bridge", "level_reason"]
-        self._levels = {(row.series_id, int(row.year)): row for row in levels[columns].itertuples()}
+        columns = [*SERIES_YEAR, "nearest", "sources", "bridge", "level_reason"]
+        self._levels = {(series_id, year): rest for series_id, year, *rest in tuples(levels[columns])}
 
     def at(self, series_id: str, year: int) -> EstimateOrReason:
         """The level of a series at the end of a year. Raises KeyError for a series or year without a row."""
-        level = self._levels[series_id, year]
+        nearest, independent, bridge, reason = self._levels[series_id, year]
         draws = self._draws.get((series_id, year))
         if draws is None:
-            return str(level.level_reason)
-        bridges = (level.bridge,) if isinstance(level.bridge, str) else ()
+            return str(reason)
+        bridges = (bridge,) if isinstance(bridge, str) else ()
         # A bridged level rests on the sources of another series, at least on one.
-        sources = 1 if bridges else max(int(level.sources), 1)
-        return Estimate(draws, draws, float(level.nearest), sources, bridges)
+        sources = 1 if bridges else max(int(independent), 1)
+        return Estimate(draws, draws, float(nearest), sources, bridges)
 
 
 def _from_parts(draws: Draws, parts: Sequence[Estimate], span: int = 0) -> Estimate:
