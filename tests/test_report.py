@@ -309,7 +309,8 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
         "For 83 per cent of the ratings of these legal forms, the evidence says nothing.",
         "Enough conditions are known of 0 of 4 legal forms only (0 per cent); 60 per cent are needed.",
         "2 figures are misprinted in the source.",
-        "2 pairs of figures on the same series and date differ by more than their rounding.",
+        "2 pairs of figures on the same series and date cannot both be true: what one says, with its rounding, bound "
+        "or ‘about’, excludes the other.",
         "Its source is of a lower class.",
     ):
         assert sentence in said
