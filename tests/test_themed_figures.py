@@ -18,7 +18,7 @@ import themed_frames
 from gallery import MANY, NAMES, Picture
 from ssemap.core import framework
 from ssemap.core.themes import ThemeFigure
-from ssemap.publish import export, grammar, pictures
+from ssemap.publish import export, grammar, pages, pictures
 from ssemap.publish.figures import style, themed
 from ssemap.publish.figures.themed import form_dots, ladder, page, values
 from test_figures import _clear
