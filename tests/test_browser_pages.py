@@ -296,3 +296,11 @@ def test_on_paper_a_row_of_sentences_is_a_list_without_what_is_not_said(tmp_path
     words = " ".join(sheet.split())
     assert "A form Aspect one: What law says. Aspect third: What else it says." in words
     assert "other" not in words
+
+
+def test_facts_behind_a_figure_that_waits_leave_the_sheet_its_size(tmp_path: Path, chromium: Any) -> None:
+    facts = "<dt>Term</dt><dd>What it says at some length, so that it fills a line or two of the sheet.</dd>" * 20
+    body = f'<p style="height: 100mm">Before.</p>{figure("tall", 220)}<h2>Head</h2><dl class="facts">{facts}</dl>'
+    first, second = on_paper(chromium, body, tmp_path)
+    assert "Head" in first
+    assert "Caption of tall" in second
