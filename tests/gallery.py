@@ -313,7 +313,7 @@ def _pedigree(*, phone: bool = False) -> Picture:
         for place, (indicator, family) in enumerate(itertools.product(declared, families))
     ]
     cells = pd.DataFrame(rows)
-    return Picture(pedigree.draw(cells, phone=phone), pedigree.caption(cells, 2019, NAMES["AAA"]), cells)
+    return Picture(pedigree.draw(cells, phone=phone), pedigree.caption(cells, 2019, next(iter(NAMES.values()))), cells)
 
 
 def _calibration() -> Picture:
