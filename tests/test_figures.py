@@ -111,6 +111,16 @@ def test_a_word_is_measured_once(monkeypatch):
     assert measured == ["Alphaland"]
 
 
+def test_figures_of_a_resolution_are_laid_out_with_one_renderer():
+    wide, narrow = style.canvas(1.0), style.canvas(2.0, style.PHONE)
+    renderer = wide.canvas.get_renderer()
+    assert narrow.canvas.get_renderer() is renderer
+    wide.set_size_inches(3, 3)
+    assert wide.canvas.get_renderer() is renderer
+    wide.set_dpi(2 * wide.dpi)
+    assert wide.canvas.get_renderer().dpi == 2 * renderer.dpi
+
+
 def exported(name: str, folder: Path, picture: Picture | None = None):
     """Export a picture of the gallery, or another one in its place, and give its figure."""
     drawn = picture or FIGURES[name]()
@@ -169,13 +179,16 @@ def test_as_many_countries_as_are_shown_make_no_picture_that_is_too_large_or_too
 
 def _clear(figure: Figure) -> None:
     """Assert that no text lies on another, and that none leaves the page."""
-    renderer = figure.canvas.get_renderer()
     hidden = _hidden(figure)
-    boxes = [
-        (text.get_text(), text.get_window_extent(renderer))
-        for text in figure.findobj(Text)
-        if text.get_text().strip() and text.get_visible() and text not in hidden
-    ]
+    figure.set_dpi(export.PNG_DPI)  # the format that was written last left its own
+    renderer = lettering.Canvas(figure).get_renderer()
+    with style.applied():
+        figure.draw_without_rendering()
+        boxes = [
+            (text.get_text(), text.get_window_extent(renderer))
+            for text in figure.findobj(Text)
+            if text.get_text().strip() and text.get_visible() and text not in hidden
+        ]
     assert len(boxes) > 10
     assert not [f"{one!r} lies on {other!r}" for one, other in _meeting(boxes)]
     width, height = figure.bbox.width, figure.bbox.height

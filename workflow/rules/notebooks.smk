@@ -76,7 +76,7 @@ rule country_profile:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(435),
+        mem_mb=memory(400),
         runtime=minutes(seconds=7),
     params:
         processed=folder("clean", 2),
