@@ -149,7 +149,7 @@ class Picture:
         """As ``shown``, with how to read it and links to its own page and files, as seen in ``folder``."""
         from ssemap.publish import pages
 
-        return pages.element("profile_chart.html.j2", picture=self, folder=folder)
+        return pages.element("figure_with_files.html.j2", picture=self, folder=folder)
 
     def _repr_html_(self) -> str:
         folder = _page_folder.get()
