@@ -294,9 +294,9 @@ def test_a_brief_of_nothing_claims_nothing(tmp_path: Path) -> None:
     facts.write_text(facts.read_text("utf-8").replace("fiscal_year_end: null", 'fiscal_year_end: "09-30"'), "utf-8")
     made = material.of_country(tmp_path, built(tmp_path, "THA"), "THA", SETTINGS, "en")
     told = said(compose.brief(made, texts.COUNTRY).document)
-    assert "The package lists no form in scope." in told
+    assert "The project lists no form in scope." in told
     assert "No form in scope is listed, so it is not known what is missing." in told
-    assert "No policy or strategy is on record in the package." in told
+    assert "No policy or strategy is on record." in told
     for claim in ("0 legal forms", "has each of the numbers", "No policy on record", "challenges"):
         assert claim not in told
 

@@ -128,8 +128,8 @@ def test_the_workbook_prints_numbers_as_tables_on_paper_do(folder: Path, made: n
     settings = test_report.replace(test_report.SETTINGS, countries=tuple(codes))
     names = ("indicators", "forms", "absences", "form_values", "form_gaps", "form_links")
     cells, forms, absences, *of_forms = (data.read(name, codes) for name in names)
-    declared = catalogue().indicators
-    content = book.content(cells, declared, landscape.NAMES, forms, absences, settings, *of_forms)
+    declared, evidence = catalogue().indicators, data.read("evidence", codes)
+    content = book.content(cells, declared, landscape.NAMES, forms, absences, settings, *of_forms, evidence)
     sheet = test_sheets.written(tmp_path, content)["Data"]
     chain, shown = (sheet.row(1).index(name) for name in ("chain", "shown"))
     printed = {sheet.cells.get((row, chain)): sheet.cells.get((row, shown)) for row, _ in sheet.cells}

@@ -29,9 +29,8 @@ HOSTILE = {
 TITLE = "=1+1 <script>alert(2)</script> {{ setting: edition }}"
 COUNTRY = "Alphaland <script>alert(3)</script> **b** ](http://x.example)"
 FORMULA = re.compile(r"[=+\-@][A-Za-z(]")
-SAID = re.compile(
-    r"/(?:worksheets/sheet|sharedStrings|comments)\d*\.xml$"
-)  # parts of a workbook with words and numbers
+SAID = re.compile(r"/(?:worksheets/sheet|comments)\d*\.xml$")  # parts of a workbook with words and numbers
+SHARED = re.compile(r't="s"><v>(\d+)</v>')  # a cell whose text stands once for all cells that say it
 
 
 def rewrite(path: Path, column: str, key: str, **changes: str) -> None:
@@ -74,7 +73,9 @@ def words(path: Path) -> str:
     if path.suffix != ".xlsx":
         return path.read_text("utf-8")
     with zipfile.ZipFile(path) as book:
-        return "\n".join(book.read(name).decode("utf-8") for name in book.namelist() if SAID.search(name))
+        shared = re.findall("<si>(.*?)</si>", book.read("xl/sharedStrings.xml").decode("utf-8"), re.DOTALL)
+        parts = [book.read(name).decode("utf-8") for name in book.namelist() if SAID.search(name)]
+    return "\n".join(SHARED.sub(lambda cell: f"><v>{shared[int(cell[1])]}</v>", part) for part in parts)
 
 
 # As printed and as shown with the interval of the estimate, and in files of numbers.

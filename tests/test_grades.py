@@ -104,7 +104,7 @@ def test_an_exact_count_of_record_at_the_date_has_no_cap() -> None:
         ({"origin_id": "AAA-O003"}, {"one_origin", "claim"}),
         ({"year": 2018}, {"one_origin"}),
         ({"year": 2017}, {"one_origin", "far"}),
-        ({"year": 2016}, {"one_origin", "very_far"}),
+        ({"year": 2016}, {"one_origin", "too_wide", "very_far"}),
     ],
 )
 def test_each_reason_is_found(changes: dict[str, Any], expected: set[str]) -> None:

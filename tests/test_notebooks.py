@@ -267,7 +267,7 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
     assert set(re.findall(r'href="#([^"]+)', page)) <= set(re.findall(r' id="([^"]+)', page))
     assert 'class="skip" href="#content"' in page
     assert 'lang="ja">' in page
-    assert page.count("<img") == page.count(' alt="') == 4
+    assert page.count("<img") == page.count(' alt="') == 8
     for name in ("country_profile.html", "country_profile.ipynb"):
         files = {path for kind in ("*.png", "*.phone.svg") for path in (folder / "figures").glob(kind)}
         assert shown(folder / name) == files

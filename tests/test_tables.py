@@ -324,13 +324,13 @@ def test_a_page_prints_the_first_rule_of_a_cell_and_how_many_more_there_are():
 def test_types_of_law_name_the_laws_that_make_them():
     types = pd.DataFrame(
         [
-            ("AAA", "cooperative", "sector_acts", "AAA-law-a"),
-            ("AAA", "social_enterprise", "city_scheme", "AAA-law-b"),
-            ("AAA", "social_enterprise", "bill", "AAA-law-a"),
-            ("BBB", "cooperative", "none", None),
-            ("BBB", "social_enterprise", "none", None),
+            ("AAA", "cooperative", "sector_acts", "AAA-law-a", "yes"),
+            ("AAA", "social_enterprise", "city_scheme", "AAA-law-b", "unknown"),
+            ("AAA", "social_enterprise", "bill", "AAA-law-a", "yes"),
+            ("BBB", "cooperative", "none", None, None),
+            ("BBB", "social_enterprise", "none", None, None),
         ],
-        columns=["iso3", "subject", "type", "law_id"],
+        columns=["iso3", "subject", "type", "law_id", "in_force"],
     )
     table = law_types.table(types, landscape.laws("AAA"), landscape.NAMES)
     assert rows(table, "cooperative", "cooperative_laws", "social_enterprise", "social_enterprise_laws") == [

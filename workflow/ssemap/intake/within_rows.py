@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from ssemap.core import codelists, currencies, framework, territories, texts
+from ssemap.core import currencies
 from ssemap.core.issues import Issue
-from ssemap.intake.tables import READERS, RawTable, cell_error
-
-Row = dict[str, str]
-DIGITS = r"[0-9]+(\.[0-9]+)?"
+from ssemap.intake import wrong_cells
+from ssemap.intake.tables import RawTable, cell_error
+from ssemap.intake.wrong_cells import Row
 
 
 class Rule(NamedTuple):
@@ -24,72 +22,6 @@ class Rule(NamedTuple):
     found: str
     expected: str
     action: str
-
-
-def _number(cell: str) -> float | None:
-    """The number in a cell; None where there is none, or one that is told with its cell."""
-    try:
-        return float(READERS["number"][0](cell))
-    except ValueError:
-        return None
-
-
-def _beyond_years(row: Row) -> bool:
-    """Is the amount of a year before the policy begins, or after it ends?"""
-    first, year, last = (_number(row[name]) for name in ("year_start", "amount_year", "year_end"))
-    if year is None:
-        return False
-    return (first is not None and year < first) or (last is not None and year > last)
-
-
-def _outside(row: Row) -> bool:
-    """Does a ratio lie outside its own bounds?"""
-    ends = [_number(row[name]) for name in ("lower", "ratio", "upper")]
-    known = [number for number in ends if number is not None]
-    return known != sorted(known)
-
-
-def _is_no_span(row: Row) -> bool:
-    """Is a period something else than a year, or a first and last one, of our calendar?"""
-    years = row["period"].split("-") if row["period"] else []
-    return len(years) > 2 or years != sorted(years) or not all(re.fullmatch("(19|20)[0-9]{2}", year) for year in years)
-
-
-def _is_state(measure: str) -> bool:
-    """Is a measure a state at a date, which nothing flows into?
-
-    >>> _is_state("organisations"), _is_state("new_registrations")
-    (True, False)
-    """
-    return any(row.measure == measure and row.stock_flow == "stock" for row in framework.rows(codelists.Measure))
-
-
-def _is_no_language(code: str) -> bool:
-    """Is a code of two letters that of no language? Others are told with their cell."""
-    return bool(re.fullmatch("[a-z]{2}", code)) and not territories.is_language(code)
-
-
-def _is_no_amount(cell: str) -> bool:
-    """Is a cell something else than a number, or the two ends of a range?
-
-    >>> _is_no_amount("-1234.5"), _is_no_amount("85-95"), _is_no_amount("1,234"), _is_no_amount("about ten")
-    (False, False, True, True)
-    """
-    return not re.fullmatch(rf"-?{DIGITS}(-{DIGITS})?", cell)
-
-
-def _is_no_list(cell: str) -> bool:
-    """Is a cell something else than codes or ids with semicolons between them?
-
-    >>> _is_no_list(""), _is_no_list("jobs; gender"), _is_no_list("jobs, gender"), _is_no_list("jobs;")
-    (False, False, True, True)
-    """
-    return not all(re.fullmatch(r"[^\s,；]+", part) for part in texts.several(cell))
-
-
-def _repeats(column: str) -> Callable[[Row], bool]:
-    """Does a cell that may hold several codes or ids name one of them twice?"""
-    return lambda row: len(set(texts.several(row[column]))) < len(texts.several(row[column]))
 
 
 RULES = (
@@ -142,7 +74,7 @@ RULES = (
         "bridges",
         "ratio",
         "ratio-of-bridge",
-        _outside,
+        wrong_cells.outside,
         "{ratio} from {lower} to {upper}",
         "a ratio within its bounds",
         "Correct the cell that is wrong.",
@@ -151,7 +83,7 @@ RULES = (
         "bridges",
         "ratio",
         "ratio-of-bridge",
-        lambda row: (ratio := _number(row["ratio"])) is not None and ratio <= 0,
+        lambda row: (ratio := wrong_cells.number(row["ratio"])) is not None and ratio <= 0,
         "{ratio}",
         "a ratio above zero",
         "Correct the ratio, or remove the row.",
@@ -214,7 +146,7 @@ RULES = (
         "figures",
         "basis",
         "basis-of-measure",
-        lambda row: row["basis"] == "flow" and _is_state(row["measure"]),
+        lambda row: row["basis"] == "flow" and wrong_cells.is_state(row["measure"]),
         "flow, beside the measure {measure}",
         "a basis of what stands at a date",
         "Correct the basis, or the measure: newly registered in a year is new_registrations.",
@@ -293,7 +225,7 @@ RULES = (
         "policies",
         "amount_year",
         "year-of-amount",
-        lambda row: bool(row["amount"]) and _beyond_years(row),
+        lambda row: bool(row["amount"]) and wrong_cells.beyond_years(row),
         "{amount_year}, and a policy of {year_start} to {year_end}",
         "a year in which the policy is in force, as far as its years are on record",
         "Correct the year, or the years of the policy.",
@@ -303,7 +235,7 @@ RULES = (
             "policies",
             column,
             "several-in-cell",
-            lambda row, column=column: _is_no_list(row[column]),  # type: ignore[misc]
+            lambda row, column=column: wrong_cells.is_no_list(row[column]),  # type: ignore[misc]
             f"{{{column}!r}}",
             f"{what}, with ';' between them and none at the end",
             "Correct the cell.",
@@ -315,7 +247,7 @@ RULES = (
             "policies",
             column,
             "named-twice",
-            _repeats(column),
+            wrong_cells.repeats(column),
             f"{{{column}!r}}",
             f"each of the {words} once",
             "Remove the one too many.",
@@ -353,7 +285,7 @@ RULES = (
         "statements",
         "value",
         "number-of-statement",
-        lambda row: bool(row["value"]) and _is_no_amount(row["value"]),
+        lambda row: bool(row["value"]) and wrong_cells.is_no_amount(row["value"]),
         "{value!r}",
         "the number in the statement, or both ends of a range",
         "Write 1234.5, or 85-95; words stay in the statement.",
@@ -371,7 +303,7 @@ RULES = (
         "absences",
         "period",
         "period-of-absence",
-        _is_no_span,
+        wrong_cells.is_no_span,
         "{period!r}",
         "a year or a first and last one, as 2019 or 2010-2015; nothing for the whole window",
         "Write the years of our calendar, in their order.",
@@ -389,7 +321,7 @@ RULES = (
         "sources",
         "language",
         "unknown-language",
-        lambda row: _is_no_language(row["language"]),
+        lambda row: wrong_cells.is_no_language(row["language"]),
         "{language!r}",
         "the code of a language (ISO 639-1), as ko",
         "Correct the code.",

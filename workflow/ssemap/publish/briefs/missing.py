@@ -70,7 +70,8 @@ def bodies_to_ask(material: BriefMaterial) -> Table:
     labels = material.words.columns
     columns = (
         Column("country", labels.country, width=20),
-        Column("body", labels.body, note="does", width=50),
+        Column("body", labels.body, width=34),
+        Column("does", labels.does, width=22),
         Column("forms", labels.could_supply, "count", width=20),
     )
     made = Table(pd.DataFrame(rows, columns=["country", "body", "does", "forms"]), columns)

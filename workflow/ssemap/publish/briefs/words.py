@@ -54,6 +54,7 @@ class ColumnLabels(Declared):
     latest: Words
     country: Words
     body: Words
+    does: Words
     could_supply: Words
 
 
