@@ -87,7 +87,7 @@ def test_long_claims_have_their_numbers_in_sentences_of_their_own() -> None:
     assert [findings.plain(claim) for claim in finding.claims] == [
         "In 2019, Alphaland clearly had more cooperatives per 100,000 inhabitants than the Republic of Betaland and "
         "the Gammaines.",
-        "The same is true of the Republic of Betaland against the Gammaines.",
+        "The Republic of Betaland also clearly had more than the Gammaines.",
         "The numbers: Alphaland 43 (42–45); the Republic of Betaland 30 (27–32); the Gammaines 12.0 (11.2–12.8).",
     ]
     assert "Basis: registered (Alphaland and the Republic of Betaland); operating (the Gammaines)." in finding.text()
@@ -161,7 +161,7 @@ def test_other_bases_assumed_ones_and_official_sources_are_said() -> None:
     assert (bound,) in finding.further  # and so not on page 1
     assert (bound,) not in finding.notes
     assert rules().notes["assumed"] in text
-    assert findings.plain(finding.notes[0]) == "Official sources alone cannot tell."  # first, beside "clearly"
+    assert findings.plain(finding.notes[0]) == "Official sources alone do not decide this."  # first, beside "clearly"
     outcomes = [outcome("order", PER, "cooperative", "AAA", "BBB", "unchanged")]
     assert "Official" not in found(above(asked(), material(THREE[:2], pairs, outcomes=outcomes))).text()
 
@@ -190,7 +190,7 @@ def test_the_wording_says_higher_only_where_the_comparison_does(clear: set[tuple
     assert finding.holds == bool(clear)
     told = set()
     for claim in map(findings.plain, finding.claims):
-        both = r"In 2019, (.*) clearly had more .* than (.*)\.|The same is true of (.*) against (.*)\."
+        both = r"In 2019, (.*) clearly had more .* than (.*)\.|(.*) also clearly had more than (.*)\."
         if sentence := re.match(both, claim):
             parts = [part for part in sentence.groups() if part]
             high, low = ([iso3 for iso3, name in NAMES.items() if name in part] for part in parts)
@@ -485,14 +485,14 @@ def test_a_form_that_is_part_of_another_counted_one_is_not_counted_beside_it(thr
     links.append({**links[0], "form_id": "BBB-club", "related_form_id": "AAA-farm", "relation": "overlaps_with"})
     stuff = material(cells, names=FORMS, form_links=links)
     told = counting("{count} grew.", grown={"indicator": GROWTH, "direction": "up"})
-    assert found(count(told, stuff)).text() == "2 of 2 forms grew. Not counted here: 1 form that is part of another."
+    assert found(count(told, stuff)).text() == "2 of 2 forms grew. Not among these: 1 form that is part of another."
 
 
 def test_a_form_that_is_not_comparable_is_in_no_count_of_growth() -> None:
     cells = [grew("AAA-credit-union", 2.14, 2.58), grew("AAA-farm", 0.2, 1.9, comparability="incompatible")]
     told = counting("{count} grew.", grown={"indicator": GROWTH, "direction": "up"})
     assert found(count(told, material(cells, names=FORMS))).text() == (
-        "1 of 1 form grew. Not counted here: 1 form that cannot be compared with others."
+        "1 of 1 form grew. Not among these: 1 form that cannot be compared with others."
     )
 
 

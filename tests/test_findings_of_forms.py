@@ -405,7 +405,7 @@ def test_a_form_is_held_to_the_measure_of_its_own_year() -> None:
     beside = [{**measure, "year": 2018, "value": 41.1}, {**measure, "year": 2019, "value": 41.9}]
     above = counting(lies={"indicator": MEMBERS, "side": "above", "than": "employment_women_share"})
     assert told(count, above, rows, context=beside).text() == (
-        "1 of 1 form has it. Not counted here: 2 forms without both numbers of one year."
+        "1 of 1 form has it. Not among these: 2 forms without both numbers of one year."
         " Of those of other years, 1 of 1 form lies above the number of their country that is nearest to 2019."
     )
 
@@ -415,7 +415,7 @@ def test_a_part_does_not_lie_below_beside_its_whole() -> None:
     links = [{"iso3": "AAA", "form_id": "AAA-credit", "related_form_id": "AAA-farm", "relation": "part_of"}]
     below = counting(lies={"indicator": TURNOVER, "side": "below", "than": 0})
     assert told(count, below, rows, form_links=links).text() == (
-        "1 of 2 forms has it. Not counted here: 1 form that is part of another."
+        "1 of 2 forms has it. Not among these: 1 form that is part of another."
     )
 
 
@@ -583,7 +583,7 @@ def test_a_survey_of_the_whole_country_is_told_before_a_larger_one_of_a_region()
 def test_aggregates_across_families_are_not_counted_as_forms() -> None:
     rows = [row(TURNOVER, "AAA-farm", -7.3), {**row(TURNOVER, "AAA-credit", -5.9), "family": "mixed"}]
     below = counting(lies={"indicator": TURNOVER, "side": "below", "than": 0})
-    assert told(count, below, rows).text() == "1 of 1 form has it. Not counted here: 1 aggregate across families."
+    assert told(count, below, rows).text() == "1 of 1 form has it. Not among these: 1 aggregate across families."
 
 
 def test_a_sentence_tells_the_whole_and_not_its_better_documented_part() -> None:
