@@ -44,7 +44,7 @@ rule clean:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(150),
+        mem_mb=memory(190),
         runtime=minutes(seconds=1),
     params:
         package=subpath(input.country, parent=True),

@@ -27,7 +27,7 @@ rule compare:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(220, each=2),
+        mem_mb=memory(260, each=2),
         runtime=minutes(seconds=1),
     params:
         clean=folder("clean", 1),

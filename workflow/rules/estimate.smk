@@ -33,7 +33,7 @@ rule estimate:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(250),
+        mem_mb=memory(256),
         runtime=minutes(seconds=2),
     params:
         harmonised=folder("harmonised"),

@@ -27,7 +27,7 @@ rule harmonise:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(155),
+        mem_mb=memory(157),
         runtime=minutes(seconds=1),
     params:
         clean=folder("clean"),

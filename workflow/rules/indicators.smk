@@ -39,7 +39,7 @@ rule indicators:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(260),
+        mem_mb=memory(285),
         runtime=minutes(seconds=2),
     params:
         clean=folder("clean"),

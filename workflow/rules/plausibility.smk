@@ -15,7 +15,7 @@ rule plausibility:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(151),
+        mem_mb=memory(155),
         runtime=minutes(seconds=1),
     params:
         clean=folder("clean"),

@@ -19,7 +19,7 @@ rule quality:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(206),
+        mem_mb=memory(212),
         runtime=minutes(seconds=1),
     params:
         processed=folder("clean", 2),

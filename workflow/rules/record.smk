@@ -19,7 +19,7 @@ rule record:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(203, each=1),
+        mem_mb=memory(222, each=1),
         runtime=minutes(seconds=1),
     params:
         raw=folder("packages", 1),

@@ -14,7 +14,7 @@ rule one_file:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(150),
+        mem_mb=memory(170),
         runtime=minutes(seconds=2),
     params:
         results=folder("page", 1),

@@ -46,7 +46,7 @@ rule trace:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(270),
+        mem_mb=memory(288),
         runtime=minutes(seconds=2),
     params:
         processed=folder("clean", 2),
