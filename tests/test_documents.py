@@ -292,6 +292,11 @@ def test_a_table_that_ends_below_a_figure_stays_above_the_foot_with_its_notes(tm
     assert len(drawn_pages.in_foot(pdf)) == 1
 
 
+def test_a_document_that_is_built_here_meets_its_standard() -> None:
+    said = {path: path.read_text("utf-8") for path in _built("*/logs/**/*.log")}
+    assert {path: text for path, text in said.items() if pdf.STANDARD in text} == {}
+
+
 def test_a_nearly_empty_page_is_noticed(tmp_path: Path) -> None:
     tall = FigureBlock(paper.draw(tmp_path / "figures", "tall", (100, 140)), 1)
     pdf, _ = paper.write(tmp_path, _of(*[_text("of a report " * 60)] * 7, tall, tall, tall, _text("b")))

@@ -80,7 +80,7 @@ rule write_report:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(1250, each=12),
+        mem_mb=memory(970, each=12),
         runtime=minutes(seconds=16, each=1),
     params:
         results=subpath(output.page, ancestor=2),
