@@ -31,7 +31,7 @@ def beyond_years(row: Row) -> bool:
 def outside(row: Row) -> bool:
     """Does a ratio lie outside its own bounds?"""
     ends = [number(row[name]) for name in ("lower", "ratio", "upper")]
-    known = [number for number in ends if number is not None]
+    known = [end for end in ends if end is not None]
     return known != sorted(known)
 
 
