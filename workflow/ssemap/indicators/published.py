@@ -13,17 +13,17 @@ import pandas as pd
 
 from ssemap.core import framework, totals, units
 from ssemap.core.forms import Forms
-from ssemap.core.frames import records, tuples
+from ssemap.core.frames import records, text, tuples
 from ssemap.core.grades import Grading
 from ssemap.core.series import in_use
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps
+from ssemap.indicators.choice import Candidate
 from ssemap.indicators.coverage import ORGANISATIONS
 from ssemap.indicators.declared import Catalogue, Indicator, catalogue
 from ssemap.indicators.estimates import Denominator, SeriesLevels
 from ssemap.indicators.families import CountryDescription
-from ssemap.indicators.recipes import Recipe
-from ssemap.indicators.rollup import CellValue
+from ssemap.indicators.formcells import FormCell
 from ssemap.indicators.table import Row, rows
 
 # What is asked of a preferred figure and its series.
@@ -42,14 +42,6 @@ PREFERRED = [
     "data_year",
     "years_apart",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class FormCell:
-    """The published cell of a form, and how levels make its estimate; ``cell.estimate`` says nothing yet."""
-
-    cell: CellValue
-    recipe: Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +78,7 @@ def publish(tables: Mapping[str, pd.DataFrame], years: range, ids: Collection[st
     levels = usable_levels(tables, declared)
     contexts = denominators(tables["context"])
     indicators = [indicator for indicator in declared.indicators if ids is None or indicator.id in ids]
-    cells = [by_year(formcells.compute(indicator, levels, contexts, declared, years)) for indicator in indicators]
+    cells = [formcells.compute(indicator, levels, contexts, declared, years) for indicator in indicators]
     return Published(describe(tables, years), tuple(zip(indicators, cells, strict=True)))
 
 
@@ -99,28 +91,6 @@ def _denominator(row: Any) -> Denominator:
     """A row of ``context``; where it is not known how far publishers differ, it is taken as it is."""
     spread = 0.0 if pd.isna(row.spread) else float(row.spread)
     return Denominator(float(row.value), row.context_id, int(row.year), spread, f"{row.iso3}/{row.measure}")
-
-
-def by_year(frame: pd.DataFrame) -> dict[int, dict[str, FormCell]]:
-    """Form cells of one indicator: year to form to cell."""
-    cells: dict[int, dict[str, FormCell]] = {}
-    for row in records(frame):
-        cell = CellValue(
-            value=float(row["value"]),
-            unit=row["unit"],
-            rank=int(row["rank"]),
-            data_year=int(row["data_year"]),
-            data_year_last=int(row["data_year"]),
-            words=row["words"],
-            estimate="",
-            basis_assumed=bool(row["basis_assumed"]),
-            bases=frozenset([row["basis"]]),
-            series_ids=frozenset(row["series_ids"]),
-            evidence_ids=frozenset(row["evidence_ids"]),
-            context_ids=frozenset(row["context_ids"]),
-        )
-        cells.setdefault(int(row["year"]), {})[row["form_id"]] = FormCell(cell, row["recipe"])
-    return cells
 
 
 def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescription:
@@ -184,22 +154,29 @@ def sizes(evidence: pd.DataFrame, currency: str) -> dict[str, dict[str, float]]:
     }
 
 
-def usable_levels(tables: Mapping[str, pd.DataFrame], declared: Catalogue) -> pd.DataFrame:
-    """Levels with a preferred figure, with what is known of that figure and of the series.
+def usable_levels(tables: Mapping[str, pd.DataFrame], declared: Catalogue) -> dict[str, list[Candidate]]:
+    """Levels with a preferred figure by measure, with what is known of that figure and of the series.
 
     Adds ``basis_assumed``, ``crosswalk_rank`` (comparability of the mapping), ``origin_holder`` ('' if not known) and
     ``figures``. Without claims where something was counted (``beside_counts``).
     """
-    rank = framework.ranks()
-    mapped = tables["evidence"][["evidence_id", "basis_assumed", "comparability", "origin_holder"]]
-    mapped = mapped.assign(
-        crosswalk_rank=mapped["comparability"].map(rank).fillna(rank[declared.unmapped]).astype(int),
-        origin_holder=mapped["origin_holder"].fillna(""),
-    ).drop(columns="comparability")
+    ranks = framework.ranks()
+    figures = tables["evidence"][["evidence_id", "basis_assumed", "comparability", "origin_holder"]]
+    known = {
+        evidence_id: {
+            "basis_assumed": assumed,
+            "crosswalk_rank": ranks.get(comparability, ranks[declared.unmapped]),
+            "origin_holder": text(holder),
+        }
+        for evidence_id, assumed, comparability, holder in tuples(figures)
+    }
+    counts = dict(tuples(tables["series"][["series_id", "figures"]]))
     levels = tables["levels"].loc[tables["levels"]["preferred"].notna(), PREFERRED]
-    counts = tables["series"][["series_id", "figures"]]
-    counted = levels[~beside_counts(levels, tables["evidence"])]
-    return counted.merge(mapped, on="evidence_id").merge(counts, on="series_id")
+    usable: dict[str, list[Candidate]] = {}
+    for level in records(levels[~beside_counts(levels, tables["evidence"])]):
+        beside = {**known[level["evidence_id"]], "figures": counts[level["series_id"]]}
+        usable.setdefault(level["measure"], []).append({**level, **beside})
+    return usable
 
 
 def beside_counts(levels: pd.DataFrame, evidence: pd.DataFrame) -> pd.Series:
