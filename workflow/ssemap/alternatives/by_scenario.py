@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 
 from ssemap import compare
 from ssemap.alternatives.declared import EVERYTHING, Scenario
-from ssemap.alternatives.recomputed import HARMONISED, CollectedNumbers, SelectedEvidence, TablesByName, recomputed
+from ssemap.alternatives.recomputed import HARMONISED, CollectedNumbers, TablesByName
 from ssemap.core import framework
 from ssemap.indicators import Indicators
 from ssemap.indicators.declared import catalogue
@@ -78,19 +78,16 @@ def _by_scenario(
 ) -> Iterator[tuple[Scenario, Indicators]]:
     """Indicators of each scenario, and the draws that may be compared; those of the same numbers together."""
     harmonised = {name: country.harmonised[name] for name in HARMONISED}
-    run = SelectedEvidence({**harmonised, "levels": country.estimated["levels"]}, country.estimated["draws"])
-    collected = CollectedNumbers(country.clean, run, as_of, window)
+    estimated = {name: country.estimated[name] for name in ("levels", "draws")}
+    collected = CollectedNumbers(country.clean, {**harmonised, **estimated}, as_of, window)
     as_configured = [scenario for scenario in asked if not scenario.recomputed]
     anew = [scenario for scenario in asked if scenario.recomputed]
     for selection, group in groupby(anew, lambda scenario: scenario.selection):
-        scenarios = list(group)
         evidence = collected.selected(selection)
-        if selection == EVERYTHING:  # other fits of the same figures
-            yield from recomputed(country.clean, replace(run, draws=None), scenarios, window)
-        elif evidence is run:
-            as_configured += scenarios
+        if evidence is collected.everything and selection != EVERYTHING:
+            as_configured += group
         else:
-            yield from recomputed(country.clean, evidence, scenarios, window)
+            yield from collected.recomputed(evidence, list(group))
     shares = compare.published_shares(country.clean["bridges"], harmonised["evidence"])
     tables = _of_years(country.indicators, {scenario.year for scenario in as_configured}, shares)
     yield from ((scenario, tables) for scenario in as_configured)

@@ -17,25 +17,14 @@ from ssemap.core.issues import Issue, PackageError
 from ssemap.indicators.estimates import SeriesLevels
 from ssemap.indicators.evidence import graded
 from ssemap.indicators.of_forms import tables as of_forms
-from ssemap.indicators.published import Published, denominators, knowing, publish
+from ssemap.indicators.published import Published, denominators, publish
 from ssemap.indicators.table import Row
 from ssemap.schemas import clean as cleaned
 from ssemap.schemas import estimate, harmonise
 from ssemap.schemas.indicators import ALL, COMPARED, INDICATOR_DRAWS, INDICATORS, STAGE
 from ssemap.schemas.table import Tables
 
-__all__ = [
-    "AllIndicators",
-    "Indicators",
-    "Published",
-    "SeriesLevels",
-    "assemble",
-    "compute",
-    "drawn",
-    "knowing",
-    "publish",
-    "run",
-]
+__all__ = ["AllIndicators", "Indicators", "Published", "SeriesLevels", "assemble", "compute", "drawn", "publish", "run"]
 
 EVERY = ""  # concept of the draws of a family: they are the same under each
 

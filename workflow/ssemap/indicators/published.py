@@ -68,18 +68,26 @@ class Published:
         return made
 
 
-def publish(tables: Mapping[str, pd.DataFrame], years: range, ids: Collection[str] | None = None) -> Published:
+def publish(
+    tables: Mapping[str, pd.DataFrame],
+    years: range,
+    ids: Collection[str] | None = None,
+    *,
+    known: pd.DataFrame | None = None,
+) -> Published:
     """What the figures of one country say in the years asked for, for some indicators or for all.
 
     ``tables``: ``country, forms, form_links, absences`` of ``clean``, ``evidence, series, context`` of ``harmonise``
-    and the preferred figures in ``levels`` of ``estimate``.
+    and the preferred figures in ``levels`` of ``estimate``. ``known``: evidence that tells how large the forms are, and
+    which may be totals; by default that of ``tables``.
     """
     declared = catalogue()
     levels = usable_levels(tables, declared)
     contexts = denominators(tables["context"])
     indicators = [indicator for indicator in declared.indicators if ids is None or indicator.id in ids]
     cells = [formcells.compute(indicator, levels, contexts, declared, years) for indicator in indicators]
-    return Published(describe(tables, years), tuple(zip(indicators, cells, strict=True)))
+    country = describe(tables, years, tables["evidence"] if known is None else known)
+    return Published(country, tuple(zip(indicators, cells, strict=True)))
 
 
 def denominators(context: pd.DataFrame) -> dict[tuple[str, int], Denominator]:
@@ -93,8 +101,8 @@ def _denominator(row: Any) -> Denominator:
     return Denominator(float(row.value), row.context_id, int(row.year), spread, f"{row.iso3}/{row.measure}")
 
 
-def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescription:
-    """The country's forms, families of each concept and declared absences."""
+def describe(tables: Mapping[str, pd.DataFrame], years: range, known: pd.DataFrame) -> CountryDescription:
+    """The country's forms, families of each concept and declared absences; ``known`` as for ``publish``."""
     forms, levels = tables["forms"], tables["levels"]
     window = (int(levels["year"].min()), int(levels["year"].max())) if len(levels) else (0, 0)
     used = tables["series"]["unit"]
@@ -111,17 +119,10 @@ def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescrip
         years=years,
         comparabilities={rank: code for code, rank in framework.ranks().items()},
         currency=currency,
-        sizes=sizes(tables["evidence"], currency),
-        doubtful=doubtful(tables["evidence"], linked),
+        sizes=sizes(known, currency),
+        doubtful=doubtful(known, linked),
         dominant_share=catalogue().dominant_share,
     )
-
-
-def knowing(published: Published, evidence: pd.DataFrame) -> Published:
-    """The same cells of a country of which all this evidence tells how large its forms are, and which may be totals."""
-    country = published.country
-    known = replace(country, sizes=sizes(evidence, country.currency), doubtful=doubtful(evidence, country.forms))
-    return replace(published, country=known)
 
 
 def doubtful(evidence: pd.DataFrame, forms: Forms) -> dict[str, frozenset[str]]:
