@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -21,7 +22,6 @@ from ssemap.core.series import SERIES_YEAR, UNSTATED, in_use
 from ssemap.estimate import coherent
 from ssemap.estimate.rules import ALL
 from ssemap.harmonise.rules import rules as harmonisation
-from ssemap.indicators import Indicators
 from ssemap.indicators.declared import catalogue
 from ssemap.schemas.table import Tables
 
@@ -29,6 +29,7 @@ HARMONISED = ("evidence", "series", "context", "bridges", "partitions")  # what 
 FIGURE = ["series_id", "evidence_id", "basis_assumed"]  # what another choice of figures can change
 BY_SERIES = ("evidence", "series", "levels")  # tables of which a part is enough where some series are asked
 TablesByName = Mapping[str, pd.DataFrame]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,20 @@ class SelectedEvidence:
     tables: TablesByName
     known: pd.DataFrame
     moved: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedBy:
+    """What a country is compared by: rows of indicators, and those of draws with what ``compare.comparable`` adds."""
+
+    indicators: list[Row]
+    draws: list[Row]
+
+    @classmethod
+    def by(cls, rows: list[Row], draws: list[Row], shares: compare.Shares) -> ComparedBy:
+        """The rows, and the draws that may be compared."""
+        known = zip(draws, compare.bounds(rows, draws, shares), strict=True)
+        return cls(rows, [{**draw, **bounds} for draw, bounds in known if bounds])
 
 
 @dataclass(frozen=True)
@@ -102,8 +117,8 @@ class CollectedNumbers:
             still = pd.concat([still[list(preferred.columns)], preferred]).sort_values(SERIES_YEAR, ignore_index=True)
         return SelectedEvidence({**tables, "levels": still}, known, moved)
 
-    def recomputed(self, evidence: SelectedEvidence, asked: list[Scenario]) -> Iterator[tuple[Scenario, Indicators]]:
-        """Indicators and the draws that may be compared, in scenarios of one year and one selection.
+    def recomputed(self, evidence: SelectedEvidence, asked: list[Scenario]) -> Iterator[tuple[Scenario, ComparedBy]]:
+        """What the country is compared by, in scenarios of one year and one selection.
 
         Of ``evidence`` the preferred figures count. Only rows with an estimate are made.
         """
@@ -115,8 +130,7 @@ class CollectedNumbers:
         for scenario, (levels, draws) in zip(asked, fits, strict=True):
             rows = published.rows(indicators.SeriesLevels(levels, draws))
             known = [row for row in rows if row.get("draws")]
-            table = indicators.assemble(known)
-            yield scenario, Indicators(table, compare.comparable(table, indicators.drawn(known), shares))
+            yield scenario, ComparedBy.by(known, indicators.drawn(known), shares)
 
     def _fits(
         self, evidence: SelectedEvidence, asked: Collection[str], fits: list[str]
