@@ -13,7 +13,7 @@ import clean_frames as cf
 from ssemap import compare, estimate, harmonise, indicators
 from ssemap.alternatives.by_scenario import Alternatives, CountryTables, alternatives
 from ssemap.alternatives.declared import Scenario, Selection, configured, expand, rules
-from ssemap.alternatives.recomputed import HARMONISED, other_denominators
+from ssemap.alternatives.recomputed import HARMONISED, moved_series, other_denominators, reached
 from ssemap.core.issues import PackageError
 from ssemap.estimate import reconcile
 from ssemap.indicators.declared import catalogue
@@ -147,6 +147,41 @@ def test_how_large_forms_are_is_known_whatever_bases_are_chosen() -> None:
     draws = chosen(clean, Selection(classes=("registered",))).alternative_draws
     whole = draws[draws["indicator_id"] == "organisations_per_100k"].set_index("scenario")["whole"]
     assert whole["other"] == whole["base"] == pytest.approx(701 / 801)
+
+
+def test_series_that_a_selection_leaves_as_they_are_keep_the_levels_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the figures of another basis nothing is preferred anew, and no level is made anew."""
+    clean = of_bases("registered", "active")
+    clean["figures"].loc[1, "form_id"] = "AAA-club"
+    clean["forms"] = cf.forms(("cooperative", "cooperative", "yes"), ("club", "mutual", "yes"))
+    country = asked_directly(clean)
+    registered = Scenario("other", "Other", "broad", 2019, Selection(classes=("registered",)))
+    monkeypatch.setattr(estimate, "refitted", None)
+    monkeypatch.setattr(estimate, "prefer", None)
+    draws = said(country, BASE, registered).alternative_draws
+    rows = draws[(draws["scenario"] == "other") & (draws["indicator_id"] == "organisations_per_100k")]
+    assert rows["family"].tolist() == ["cooperative"]
+    assert rows["unchanged"].all()
+
+
+def test_a_series_has_moved_if_a_figure_of_it_came_or_went_or_its_basis_is_assumed_now() -> None:
+    before = pd.DataFrame(
+        {"series_id": ["s", "s", "t", "u", None], "evidence_id": list("abcde"), "basis_assumed": False}
+    )
+    after = before.iloc[[0, 2, 3]].assign(basis_assumed=[False, True, False])
+    assert moved_series(before, after) == {"s", "t"}
+    assert moved_series(before, before) == frozenset()
+
+
+def test_a_level_rests_on_totals_parts_and_what_is_bridged_to_it() -> None:
+    names = ["whole", "part", "other"]
+    kind = dict.fromkeys(("measure", "definition", "coverage", "basis", "unit"), "same")
+    series = pd.DataFrame({"series_id": names, "form_id": names}).assign(**kind)
+    partitions = pd.DataFrame({"whole": ["whole"], "partition": [1], "part": ["part"]})
+    bridges = pd.DataFrame({"from_series": ["other"], "to_series": ["part"]})
+    tables = {"series": series, "partitions": partitions, "bridges": bridges}
+    assert reached(tables, {"whole"}) == {"whole", "part", "other"}
+    assert reached(tables, {"other"}) == {"other"}
 
 
 def test_figures_of_an_origin_are_left_out() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -12,15 +12,17 @@ import pandas as pd
 
 from ssemap import compare
 from ssemap.alternatives.declared import EVERYTHING, Scenario
-from ssemap.alternatives.recomputed import HARMONISED, CollectedNumbers, SelectedEvidence, TablesByName, recomputed
+from ssemap.alternatives.recomputed import HARMONISED, CollectedNumbers, ComparedBy, Row, TablesByName
 from ssemap.core import framework
-from ssemap.indicators import Indicators
+from ssemap.core.frames import missing, records
 from ssemap.indicators.declared import catalogue
 from ssemap.schemas.alternatives import ALTERNATIVE_DRAWS, ALTERNATIVE_GROWTH, BASE
-from ssemap.schemas.indicators import ALL
+from ssemap.schemas.indicators import ALL, FORM
 from ssemap.schemas.table import TableSchema
 
 CELL = ["indicator_id", "iso3", "family"]
+FORM_CELL = [*CELL, "form_id"]
+ENDS = ["lower", "upper"]
 INPUTS = ["low", "high", "whole", "least_as", "most_as"]  # what a claim on the order of countries is made of
 
 
@@ -46,13 +48,14 @@ def alternatives(
     country: CountryTables, asked: Iterable[Scenario], *, window: tuple[int, int], as_of: datetime.date | None
 ) -> Alternatives:
     """What claims are made of in each of the scenarios; ``window`` and ``as_of``: those of the run."""
-    draws, growth = [], []
-    for scenario, tables in _by_scenario(country, list(asked), window, as_of):
-        draws.append(_draws(scenario, tables.indicator_draws).assign(scenario=scenario.id))
-        growth.append(_growth(scenario, tables.indicators).assign(scenario=scenario.id))
+    draws: list[Row] = []
+    growth: list[Row] = []
+    for scenario, compared in _by_scenario(country, list(asked), window, as_of):
+        draws += ({**row, "scenario": scenario.id} for row in _draws(scenario, compared.draws))
+        growth += ({**row, "scenario": scenario.id} for row in _growth(scenario, compared.indicators))
     return Alternatives(
-        _marked(_stacked(draws, ALTERNATIVE_DRAWS), CELL, INPUTS),
-        _marked(_stacked(growth, ALTERNATIVE_GROWTH), [*CELL, "form_id"], ["lower", "upper"]),
+        _marked(_sorted(draws, ALTERNATIVE_DRAWS), CELL, INPUTS),
+        _marked(_sorted(growth, ALTERNATIVE_GROWTH), FORM_CELL, ENDS),
     )
 
 
@@ -75,53 +78,47 @@ def _values(table: pd.DataFrame, key: list[str], inputs: list[str]) -> Iterator[
 
 def _by_scenario(
     country: CountryTables, asked: list[Scenario], window: tuple[int, int], as_of: datetime.date | None
-) -> Iterator[tuple[Scenario, Indicators]]:
-    """Indicators of each scenario, and the draws that may be compared; those of the same numbers together."""
+) -> Iterator[tuple[Scenario, ComparedBy]]:
+    """What the country is compared by in each scenario; those of the same numbers together."""
     harmonised = {name: country.harmonised[name] for name in HARMONISED}
-    run = SelectedEvidence({**harmonised, "levels": country.estimated["levels"]}, country.estimated["draws"])
-    collected = CollectedNumbers(country.clean, run, as_of, window)
+    estimated = {name: country.estimated[name] for name in ("levels", "draws")}
+    collected = CollectedNumbers(country.clean, {**harmonised, **estimated}, as_of, window)
     as_configured = [scenario for scenario in asked if not scenario.recomputed]
     anew = [scenario for scenario in asked if scenario.recomputed]
     for selection, group in groupby(anew, lambda scenario: scenario.selection):
-        scenarios = list(group)
         evidence = collected.selected(selection)
-        if selection == EVERYTHING:  # other fits of the same figures
-            yield from recomputed(country.clean, replace(run, draws=None), scenarios, window)
-        elif evidence is run:
-            as_configured += scenarios
+        if evidence is collected.everything and selection != EVERYTHING:
+            as_configured += group
         else:
-            yield from recomputed(country.clean, evidence, scenarios, window)
+            yield from collected.recomputed(evidence, list(group))
     shares = compare.published_shares(country.clean["bridges"], harmonised["evidence"])
-    tables = _of_years(country.indicators, {scenario.year for scenario in as_configured}, shares)
-    yield from ((scenario, tables) for scenario in as_configured)
+    compared = _of_years(country.indicators, {scenario.year for scenario in as_configured}, shares)
+    yield from ((scenario, compared) for scenario in as_configured)
 
 
-def _stacked(frames: list[pd.DataFrame], table: TableSchema) -> pd.DataFrame:
-    return table.typed(pd.concat(frames)).sort_values(list(table.key), ignore_index=True)
+def _sorted(rows: list[Row], table: TableSchema) -> pd.DataFrame:
+    return table.typed(rows).sort_values(list(table.key), ignore_index=True)
 
 
-def _of_years(tables: TablesByName, years: set[int], shares: compare.Shares) -> Indicators:
-    """The indicators of the run in some years, and the draws that may be compared."""
+def _of_years(tables: TablesByName, years: set[int], shares: compare.Shares) -> ComparedBy:
+    """What the run compares the country by in some years."""
     cells, draws = (tables[name][tables[name]["year"].isin(years)] for name in ("indicators", "indicator_draws"))
-    return Indicators(cells, compare.comparable(cells, draws, shares))
+    cells = cells.loc[cells["indicator_id"].isin(catalogue().comparable()), [*compare.COLUMNS, *ENDS]]
+    return ComparedBy.by(records(cells), records(draws), shares)
 
 
-def _draws(scenario: Scenario, draws: pd.DataFrame) -> pd.DataFrame:
+def _draws(scenario: Scenario, draws: list[Row]) -> Iterator[Row]:
     """The draws by which the country is compared under the concept and in the year of the scenario."""
-    return draws[
-        (draws["year"] == scenario.year)
-        & draws["concept"].isin(["", scenario.concept])
-        & draws["family"].isin([*framework.families_of(scenario.concept), ALL])
-    ]
+    families = {*framework.families_of(scenario.concept), ALL}
+    for row in draws:
+        if row["year"] == scenario.year and row["concept"] in ("", scenario.concept) and row["family"] in families:
+            yield row
 
 
-def _growth(scenario: Scenario, table: pd.DataFrame) -> pd.DataFrame:
+def _growth(scenario: Scenario, cells: list[Row]) -> Iterator[Row]:
     """The intervals of the growth of the country's forms."""
-    return table[
-        table["indicator_id"].isin(catalogue().ids("growth"))
-        & (table["aggregate"] == "form")
-        & (table["concept"] == scenario.concept)
-        & (table["year"] == scenario.year)
-        & table["family"].isin(framework.families_of(scenario.concept))
-        & table["lower"].notna()
-    ]
+    growing, families = catalogue().ids("growth"), framework.families_of(scenario.concept)
+    for row in cells:
+        of_scenario = row["concept"] == scenario.concept and row["year"] == scenario.year and row["family"] in families
+        if row["indicator_id"] in growing and row["aggregate"] == FORM and of_scenario and not missing(row["lower"]):
+            yield {name: row[name] for name in (*FORM_CELL, *ENDS)}

@@ -7,119 +7,160 @@ for each fit.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from ssemap import compare, estimate, harmonise, indicators
 from ssemap.alternatives.declared import Scenario, Selection
 from ssemap.core import framework
-from ssemap.core.series import UNSTATED
+from ssemap.core.frames import tuples
+from ssemap.core.series import SERIES_YEAR, UNSTATED, in_use
 from ssemap.estimate import coherent
+from ssemap.estimate.rules import ALL
 from ssemap.harmonise.rules import rules as harmonisation
-from ssemap.indicators import Indicators, Published
 from ssemap.indicators.declared import catalogue
 from ssemap.schemas.table import Tables
 
 HARMONISED = ("evidence", "series", "context", "bridges", "partitions")  # what follows from the figures
+FIGURE = ["series_id", "evidence_id", "basis_assumed"]  # what another choice of figures can change
 BY_SERIES = ("evidence", "series", "levels")  # tables of which a part is enough where some series are asked
 TablesByName = Mapping[str, pd.DataFrame]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class SelectedEvidence:
     """What some numbers of a country give: the tables ``HARMONISED``, and ``levels`` with what is preferred.
 
-    ``draws``: of these levels, where they are those of the configured run. ``known``: what is known of the country's
-    forms whatever figures are compared, if not from these tables (see ``Published.country``).
+    ``moved``: series that have not the same figures as in the configured run. ``known``: evidence that tells how large
+    the country's forms are, whatever figures are compared (see ``indicators.publish``).
     """
 
     tables: TablesByName
-    draws: pd.DataFrame | None = None
-    known: pd.DataFrame | None = None
+    known: pd.DataFrame
+    moved: frozenset[str] = frozenset()
 
 
-def recomputed(
-    clean: TablesByName, evidence: SelectedEvidence, asked: list[Scenario], window: tuple[int, int]
-) -> Iterator[tuple[Scenario, Indicators]]:
-    """Indicators of a country and the draws that may be compared, in scenarios of one year and one selection.
+@dataclass(frozen=True, slots=True)
+class ComparedBy:
+    """What a country is compared by: rows of indicators, and those of draws with what ``compare.comparable`` adds."""
 
-    Of ``evidence`` the preferred figures count. Only rows with an estimate are made.
-    """
-    (year,) = {scenario.year for scenario in asked}
-    tables = evidence.tables
-    published = indicators.publish(Tables(clean, tables), range(year, year + 1), catalogue().comparable())
-    if evidence.known is not None:
-        published = indicators.knowing(published, evidence.known)
-    shares = compare.published_shares(clean["bridges"], tables["evidence"])
-    if evidence.draws is None:
-        fits = estimate.refitted(_asked(tables, published), window, [scenario.fit for scenario in asked])
-    else:
-        fits = iter([(tables["levels"], evidence.draws)] * len(asked))
-    for scenario, (levels, draws) in zip(asked, fits, strict=True):
-        rows = published.rows(indicators.SeriesLevels(levels, draws))
-        known = [row for row in rows if row.get("draws")]
-        table = indicators.assemble(known)
-        yield scenario, Indicators(table, compare.comparable(table, indicators.drawn(known), shares))
+    indicators: list[Row]
+    draws: list[Row]
 
-
-def _asked(evidence: TablesByName, published: Published) -> dict[str, pd.DataFrame]:
-    """The evidence of the series that are asked, of their totals and parts, and of those bridged to one of these."""
-    ids = coherent.partners(evidence["series"], evidence["partitions"], published.series())
-    bridges = evidence["bridges"][evidence["bridges"]["to_series"].isin(ids)]
-    ids = ids.union(bridges["from_series"])
-    parts = {name: evidence[name][evidence[name]["series_id"].isin(ids)] for name in BY_SERIES}
-    return {**parts, "bridges": bridges, "partitions": evidence["partitions"]}
+    @classmethod
+    def by(cls, rows: list[Row], draws: list[Row], shares: compare.Shares) -> ComparedBy:
+        """The rows, and the draws that may be compared."""
+        known = zip(draws, compare.bounds(rows, draws, shares), strict=True)
+        return cls(rows, [{**draw, **bounds} for draw, bounds in known if bounds])
 
 
 @dataclass(frozen=True)
 class CollectedNumbers:
     """All numbers of a country, of which a scenario selects.
 
-    ``run``: evidence and draws of the configured run; ``as_of`` and ``window``: its settings.
+    ``run``: the tables ``HARMONISED``, ``levels`` and ``draws`` of the configured run; ``as_of`` and ``window``: its
+    settings.
     """
 
     clean: TablesByName
-    run: SelectedEvidence
+    run: TablesByName
     as_of: datetime.date | None
     window: tuple[int, int]
 
     @cached_property
-    def alone(self) -> harmonise.FiguresAlone:
-        """What is known of each figure, whichever others are selected with it."""
-        return harmonise.alone(self.clean, as_of=self.as_of)
+    def everything(self) -> SelectedEvidence:
+        """What the configured run is made of."""
+        return SelectedEvidence(self.run, self.run["evidence"])
 
     def selected(self, selection: Selection) -> SelectedEvidence:
-        """What the selected numbers give; ``run`` itself where all that counts there is selected.
+        """What the selected numbers give; ``everything`` where all that counts there is selected.
 
         How large the forms are is known whatever their basis, so that a choice of bases leaves it as it is.
         """
         if selection.other_denominators:
             return self._with_other_denominators()
-        before, figures = self.run.tables["evidence"], self.alone.figures
-        kept = figures["evidence_id"].isin(before.loc[counting(before, selection), "evidence_id"])
+        before = self.run["evidence"]
+        kept = counting(before, selection)
         if kept.all():
-            return self.run
-        some = replace(self.alone, figures=figures[kept].reset_index(drop=True))
-        known = before if selection.classes or selection.stated else None
-        return self._settled(harmonise.together(some, self.clean), known)
+            return self.everything
+        made = harmonise.relinked(before[kept], self.clean)
+        by_basis = selection.classes or selection.stated
+        tables = {"evidence": made.evidence, "series": made.series, "bridges": made.bridges}
+        return self._settled({**self.run, **tables}, before if by_basis else made.evidence)
 
     def _with_other_denominators(self) -> SelectedEvidence:
         """The same figures beside the denominators of another publisher."""
-        context = other_denominators(self.clean["context"], self.clean["sources"])
-        if context is self.clean["context"]:
-            return self.run
-        made = harmonise.harmonise(Tables(self.clean, {"context": context}), as_of=self.as_of)
-        if made.evidence.equals(self.run.tables["evidence"]):  # at the same exchange rates
-            return replace(self.run, tables={**self.run.tables, "context": made.context})
-        return self._settled(made)
-
-    def _settled(self, made: harmonise.Harmonised, known: pd.DataFrame | None = None) -> SelectedEvidence:
-        """Harmonised figures with what is preferred among them."""
+        declared = other_denominators(self.clean["context"], self.clean["sources"])
+        if declared is self.clean["context"]:
+            return self.everything
+        clean = Tables(self.clean, {"context": declared})
+        context, _ = harmonise.denominators_of(clean)
+        if harmonise.exchange_rates(context).equals(harmonise.exchange_rates(self.run["context"])):
+            return replace(self.everything, tables={**self.run, "context": context})
+        made = harmonise.harmonise(clean, as_of=self.as_of)
         tables = {name: getattr(made, name) for name in HARMONISED}
-        return SelectedEvidence({**tables, "levels": estimate.prefer(tables, self.window)}, known=known)
+        return replace(self._settled(tables, made.evidence), moved=frozenset(made.series["series_id"]))
+
+    def _settled(self, tables: TablesByName, known: pd.DataFrame) -> SelectedEvidence:
+        """Harmonised figures with what is preferred among them: in a series with the same figures it is the same."""
+        moved = moved_series(self.run["evidence"], tables["evidence"])
+        anew = {name: tables[name][tables[name]["series_id"].isin(moved)] for name in ("evidence", "series")}
+        levels = self.run["levels"]
+        still = levels[levels["series_id"].isin(tables["series"]["series_id"]) & ~levels["series_id"].isin(moved)]
+        if len(anew["series"]):
+            preferred = estimate.prefer(anew, self.window)
+            still = pd.concat([still[list(preferred.columns)], preferred]).sort_values(SERIES_YEAR, ignore_index=True)
+        return SelectedEvidence({**tables, "levels": still}, known, moved)
+
+    def recomputed(self, evidence: SelectedEvidence, asked: list[Scenario]) -> Iterator[tuple[Scenario, ComparedBy]]:
+        """What the country is compared by, in scenarios of one year and one selection.
+
+        Of ``evidence`` the preferred figures count. Only rows with an estimate are made.
+        """
+        (year,) = {scenario.year for scenario in asked}
+        tables, years = Tables(self.clean, evidence.tables), range(year, year + 1)
+        published = indicators.publish(tables, years, catalogue().comparable(), known=evidence.known)
+        shares = compare.published_shares(self.clean["bridges"], evidence.tables["evidence"])
+        fits = self._fits(evidence, published.series(), [scenario.fit for scenario in asked])
+        for scenario, (levels, draws) in zip(asked, fits, strict=True):
+            rows = published.rows(indicators.SeriesLevels(levels, draws))
+            known = [row for row in rows if row.get("draws")]
+            yield scenario, ComparedBy.by(known, indicators.drawn(known), shares)
+
+    def _fits(
+        self, evidence: SelectedEvidence, asked: Collection[str], fits: list[str]
+    ) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+        """Levels and draws of the series that are asked, by each fit; those of the run where they rest on the same."""
+        ids = reached(evidence.tables, asked)
+        if set(fits) == {ALL} and evidence.moved.isdisjoint(ids | reached(self.run, asked)):
+            return iter([(self.run["levels"], self.run["draws"])] * len(fits))
+        parts = {name: _of_series(evidence.tables[name], ids) for name in BY_SERIES}
+        return estimate.refitted({**evidence.tables, **parts}, self.window, fits)
+
+
+def _of_series(table: pd.DataFrame, ids: Collection[str]) -> pd.DataFrame:
+    return table[table["series_id"].isin(ids)]
+
+
+def reached(tables: TablesByName, asked: Collection[str]) -> set[str]:
+    """The series that levels of some series rest on: these, their totals and parts, and those bridged to one of them.
+
+    ``tables``: ``series, partitions, bridges``, as ``harmonise`` makes them.
+    """
+    ids = coherent.partners(tables["series"], tables["partitions"], asked)
+    bridges = tables["bridges"]
+    return ids | set(bridges.loc[bridges["to_series"].isin(ids), "from_series"])
+
+
+def moved_series(before: pd.DataFrame, after: pd.DataFrame) -> frozenset[str]:
+    """The series that have not the same figures in two tables of evidence, or have them in one of the two only."""
+    one, other = (set(tuples(table.loc[in_use(table), FIGURE])) for table in (before, after))
+    return frozenset(series_id for series_id, *_ in one ^ other)
 
 
 def counting(evidence: pd.DataFrame, selection: Selection) -> pd.Series:

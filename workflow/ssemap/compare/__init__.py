@@ -14,7 +14,7 @@ member of the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,22 +27,29 @@ from numpy.typing import NDArray
 from ssemap.compare.bases import Shares, factors, published_shares
 from ssemap.compare.declared import Comparison, rules
 from ssemap.core import framework
+from ssemap.core.frames import records
 from ssemap.core.series import UNSTATED, part
 from ssemap.indicators.declared import catalogue
 from ssemap.schemas import clean as cleaned
 from ssemap.schemas import harmonise as harmonised_tables
 from ssemap.schemas import indicators as computed
 from ssemap.schemas.compare import APART, BRIDGED, GROUPS, ONE, ONE_SIDED, PAIRS, STAGE
+from ssemap.schemas.indicators import ALL, FORM
 
 __all__ = ["Compared", "Comparison", "Shares", "compare", "published_shares", "rules", "run"]
 
 KEY = ["indicator_id", "concept", "family", "year"]
+# What is asked of a cell, beside its draws.
+COLUMNS = [*KEY, "iso3", "aggregate", "form_id", "comparability", "completeness"]
+COLUMNS += ["series_ids", "missing_forms", "basis_assumed"]
+BOUNDS = {"whole": "float64", "least_as": "object", "most_as": "object", "assumed": "bool"}  # see ``comparable``
 INCOMPARABLE = "incompatible"
 COUNTED = "organisations"  # the measure whose missing forms can be bounded by their number
 NOWHERE = -1  # in place of a class: the pair is not on one basis
 Draws = NDArray[np.float32]
 PerPair = NDArray[np.float64]  # by country and other country
 Key = tuple[Any, ...]  # values of ``KEY``
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,35 +139,68 @@ def comparable(indicators: pd.DataFrame, draws: pd.DataFrame, shares: Shares) ->
     unknown. ``least_as``, ``most_as``: factors to each class of bases; ``assumed``: was a basis assumed? Takes the two
     tables that ``indicators`` writes, and the operating shares of their countries.
     """
-    cells = draws.merge(_askable(indicators), on=[*KEY, "iso3"])
+    years = indicators["year"].isin(draws["year"]) & indicators["indicator_id"].isin(draws["indicator_id"])
+    known = list(bounds(records(indicators.loc[years, COLUMNS]), records(draws), shares))
+    cells = draws[[one is not None for one in known]].reset_index(drop=True)
+    columns = pd.DataFrame([one for one in known if one], index=cells.index, columns=list(BOUNDS))
+    return cells.join(columns.astype(BOUNDS))
+
+
+def bounds(cells: Iterable[Row], draws: Iterable[Row], shares: Shares) -> Iterator[Row | None]:
+    """What ``comparable`` adds to each of the draws; None where the cell may not be compared.
+
+    ``cells`` and ``draws``: rows of the two tables, of the first those of forms too.
+    """
     summed = {indicator.id: indicator.roll_up == "sum" for indicator in catalogue().indicators}
-    bounds = [
-        factors(cell.series_ids, int(cell.year), shares, summed=summed[cell.indicator_id])
-        for cell in cells.itertuples()
-    ]
-    ends = {
-        name: pd.Series([bound[:, place] for bound in bounds], index=cells.index, dtype="object")
-        for place, name in enumerate(("least_as", "most_as"))
-    }
-    assumed = cells["basis_assumed"].to_numpy(dtype=bool) | np.array(_unsaid(cells, indicators), dtype=bool)
-    return cells.drop(columns=["series_ids", "missing_forms", "basis_assumed"]).assign(**ends, assumed=assumed)
+    counts = {indicator.id for indicator in catalogue().indicators if indicator.measure == COUNTED}
+    asked, of_form = set(catalogue().comparable()), {}
+    askable: dict[Key, Row] = {}
+    for cell in cells:
+        if cell["aggregate"] == FORM:
+            of_form[cell["indicator_id"], cell["iso3"], cell["year"], cell["form_id"]] = cell["series_ids"]
+        elif cell["indicator_id"] in asked and _may_be_compared(cell):
+            # A family is the same under each concept, and its draws stand under none.
+            askable.setdefault(_key(cell, cell["concept"] if cell["aggregate"] == ALL else ""), cell)
+    for draw in draws:
+        one = askable.get(_key(draw, draw["concept"]))
+        if one is None:
+            yield None
+            continue
+        name = one["indicator_id"]
+        ends = factors(one["series_ids"], one["year"], shares, summed=summed[name])
+        whole = one["completeness"] if name in counts or one["completeness"] == 1 else None
+        yield {
+            # Shares and growth rates are of one form or family, never of a part of it.
+            "whole": whole if summed[name] else 1.0,
+            "least_as": ends[:, 0],
+            "most_as": ends[:, 1],
+            "assumed": bool(one["basis_assumed"]) or _unsaid(one, of_form, bounded=draw["high"] is not None),
+        }
 
 
-def _unsaid(cells: pd.DataFrame, indicators: pd.DataFrame) -> list[bool]:
+def _key(row: Row, concept: str) -> Key:
+    return row["indicator_id"], row["iso3"], concept, row["family"], row["year"]
+
+
+def _may_be_compared(cell: Row) -> bool:
+    """The one place that says which cells take no part, whatever their draws say."""
+    return (
+        cell["aggregate"] in computed.COMPARED
+        and cell["family"] != framework.MIXED
+        and cell["comparability"] != INCOMPARABLE
+    )
+
+
+def _unsaid(cell: Row, of_form: Mapping[Key, Iterable[str]], *, bounded: bool) -> bool:
     """Is a basis of a cell unstated, or that of a form which moves its upper end only (an overlap) another one?
 
     What may be counted twice stands in the upper end as it is printed, whatever its basis.
     """
-    forms = indicators[indicators["aggregate"] == "form"]
-    keys = zip(forms["indicator_id"], forms["iso3"], forms["year"], forms["form_id"], strict=True)
-    of_form = dict(zip(keys, forms["series_ids"], strict=True))
-    unsaid = []
-    for cell in cells.itertuples():
-        counted = {part(name, "basis") for name in cell.series_ids}
-        over = [] if cell.high is None else [(cell.indicator_id, cell.iso3, cell.year, f) for f in cell.missing_forms]
-        beside = {part(name, "basis") for key in over for name in of_form.get(key, ())}
-        unsaid.append(UNSTATED in counted or not beside <= counted)
-    return unsaid
+    counted = {part(name, "basis") for name in cell["series_ids"]}
+    over = cell["missing_forms"] if bounded else ()
+    keys = [(cell["indicator_id"], cell["iso3"], cell["year"], form) for form in over]
+    beside = {part(name, "basis") for key in keys for name in of_form.get(key, ())}
+    return UNSTATED in counted or not beside <= counted
 
 
 def compared(draws: pd.DataFrame) -> Compared:
@@ -276,31 +316,6 @@ def _groups(key: Key, countries: list[str], higher: NDArray[np.bool_]) -> pd.Dat
     cell = dict(zip(KEY, key, strict=True))
     groups = enumerate(partition(countries, clear), 1)
     return GROUPS.typed({**cell, "iso3": iso3, "group": place} for place, members in groups for iso3 in members)
-
-
-def _askable(indicators: pd.DataFrame) -> pd.DataFrame:
-    """``KEY``, ``iso3``, ``whole`` (see ``comparable``) and what tells the bases of the cells that may be compared."""
-    declared = catalogue()
-    cells = indicators[_may_be_compared(indicators)]
-    # A family is the same under each concept, and its draws stand under none.
-    cells = cells.assign(concept=cells["concept"].where(cells["aggregate"] == "all", ""))
-    counts = [indicator.id for indicator in declared.indicators if indicator.measure == COUNTED]
-    whole = cells["completeness"].where(cells["indicator_id"].isin(counts) | (cells["completeness"] == 1))
-    # Shares and growth rates are of one form or family, never of a part of it.
-    single = [indicator.id for indicator in declared.indicators if indicator.roll_up != "sum"]
-    whole = whole.mask(cells["indicator_id"].isin(single), 1.0)
-    kept = [*KEY, "iso3", "whole", "series_ids", "missing_forms", "basis_assumed"]
-    return cells.assign(whole=whole).drop_duplicates([*KEY, "iso3"])[kept]
-
-
-def _may_be_compared(indicators: pd.DataFrame) -> pd.Series:
-    """The one place that says which cells take no part, whatever their draws say."""
-    return (
-        indicators["indicator_id"].isin(catalogue().comparable())
-        & indicators["aggregate"].isin(computed.COMPARED)
-        & (indicators["family"] != framework.MIXED)
-        & (indicators["comparability"] != INCOMPARABLE)
-    )
 
 
 def partition(countries: Sequence[str], higher: set[tuple[str, str]]) -> list[list[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -50,15 +50,13 @@ class Harmonised:
 
 
 @dataclass(frozen=True, slots=True)
-class FiguresAlone:
-    """What is known of each figure by itself, whatever others there are; and the denominators with their issues.
+class SeriesOfFigures:
+    """What some of the figures of a country are beside each other; ``unused``: issues of bridges that link nothing."""
 
-    ``figures``: in national currency, each with its exclusion, sorted by ``evidence_id``.
-    """
-
-    figures: pd.DataFrame
-    context: pd.DataFrame
-    issues: list[Issue]
+    evidence: pd.DataFrame
+    series: pd.DataFrame
+    bridges: pd.DataFrame
+    unused: list[Issue]
 
 
 def run(clean: Path, output: Path, *, as_of: datetime.date | None) -> None:
@@ -75,40 +73,61 @@ def harmonise(tables: Mapping[str, pd.DataFrame], *, as_of: datetime.date | None
     Takes ``country, figures, forms, form_links, crosswalk, sources, origins, context, breaks, bridges`` of ``clean``.
     Raises PackageError where a figure names a form or source that the tables do not have.
     """
-    return together(alone(tables, as_of=as_of), tables)
-
-
-def alone(tables: Mapping[str, pd.DataFrame], *, as_of: datetime.date | None) -> FiguresAlone:
-    """What is known of each figure by itself, and the denominators; ``tables`` and errors as for ``harmonise``."""
     declared = rules()
-    iso3, currency = tables["country"][["iso3", "currency"]].iloc[0]
-    context, context_issues = denominators.harmonise(tables["context"], declared.derived, iso3)
-    context = spread.with_spread(context, tables["context"], declared.spread)
+    context, context_issues = denominators_of(tables)
+    made = linked(_alone(tables, context, as_of), tables)
+    unused_breaks = breaks.check(made.evidence[in_use(made.evidence)], tables["breaks"])
+    foreign = money.left_out(made.evidence, declared.currency.reference, declared.currency.rate)
+    issues = [*context_issues, *unused_breaks, *made.unused, *foreign]
+    parted = partitions.resolve(tables["forms"], tables["form_links"])
+    return Harmonised(made.evidence[list(EVIDENCE.columns)], made.series, context, made.bridges, parted, issues)
+
+
+def denominators_of(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[Issue]]:
+    """The denominators of a country, and their issues. Takes ``country`` and ``context`` of ``clean``."""
+    declared = rules()
+    iso3 = str(tables["country"]["iso3"].iloc[0])
+    context, issues = denominators.harmonise(tables["context"], declared.derived, iso3)
+    return spread.with_spread(context, tables["context"], declared.spread)[list(CONTEXT.columns)], issues
+
+
+def exchange_rates(context: pd.DataFrame) -> pd.Series:
+    """By year (index), of denominators."""
+    return money.yearly(context, rules().currency.rate)
+
+
+def _alone(tables: Mapping[str, pd.DataFrame], context: pd.DataFrame, as_of: datetime.date | None) -> pd.DataFrame:
+    """What is known of each figure by itself, whatever others there are.
+
+    In national currency, each with its exclusion, sorted by ``evidence_id``.
+    """
+    declared = rules()
+    currency = str(tables["country"]["currency"].iloc[0])
     figures = prepare(tables, declared)
     figures["comparability"] = crosswalk.comparability(figures, tables["crosswalk"])
-    rate = money.at(money.yearly(context, declared.currency.rate), figures["year"])
+    rate = money.at(exchange_rates(context), figures["year"])
     figures = money.to_national(figures, rate, currency, declared.currency.reference)
     figures["after_edition"] = editions.after(figures, as_of)
     figures["straddles_edition"] = editions.straddles(figures, as_of)
     masks = exclusions.tests(figures, declared)
     figures["exclusion"] = exclusions.decide(masks, list(declared.exclusions))
     figures["reason"] = exclusions.words(figures, declared.exclusions, declared.currency.reference, as_of)
-    return FiguresAlone(figures, context, context_issues)
+    return figures
 
 
-def together(known: FiguresAlone, tables: Mapping[str, pd.DataFrame]) -> Harmonised:
-    """What some of the figures of a country are beside each other; ``tables`` as for ``harmonise``."""
-    declared = rules()
-    evidence = admit(known.figures, tables["breaks"], declared)
+def linked(figures: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> SeriesOfFigures:
+    """The series of some figures that are known each by itself. Takes ``breaks`` and ``bridges`` of ``clean``."""
+    evidence = admit(figures, tables["breaks"], rules())
     series = breaks.spans(gather(evidence), tables["breaks"])
-    linked, unused_bridges = bridges.resolve(tables["bridges"], series)
-    unused_breaks = breaks.check(evidence[in_use(evidence)], tables["breaks"])
-    foreign = money.left_out(evidence, declared.currency.reference, declared.currency.rate)
-    issues = [*known.issues, *unused_breaks, *unused_bridges, *foreign]
-    parted = partitions.resolve(tables["forms"], tables["form_links"])
-    return Harmonised(
-        evidence[list(EVIDENCE.columns)], series, known.context[list(CONTEXT.columns)], linked, parted, issues
-    )
+    links, unused = bridges.resolve(tables["bridges"], series)
+    return SeriesOfFigures(evidence, series, links, unused)
+
+
+def relinked(evidence: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> SeriesOfFigures:
+    """The series that a part of the evidence makes by itself; ``evidence``: as it stood beside all the rest."""
+    alone = evidence.assign(basis=evidence["basis"].mask(evidence["basis_assumed"], UNSTATED))
+    made = linked(alone.assign(is_flow=flows(alone)), tables)
+    return replace(made, evidence=made.evidence[list(EVIDENCE.columns)])
 
 
 def prepare(tables: Mapping[str, pd.DataFrame], declared: Harmonisation) -> pd.DataFrame:
@@ -160,15 +179,20 @@ def unknown_ids(figures: pd.DataFrame, forms: pd.DataFrame, sources: pd.DataFram
 
 def describe(figures: pd.DataFrame) -> pd.DataFrame:
     """Add what the code lists say of measure and unit: kinds, money or not, flow or stock."""
-    measures = framework.table("measures").set_index("measure")
+    kinds = framework.table("measures").set_index("measure")["unit_kind"]
     kind = figures["unit"].map({unit: kind_of_unit(unit) for unit in figures["unit"].dropna().unique()})
-    flow = figures["measure"].map(measures["stock_flow"].to_dict()) == "flow"
     return figures.assign(
         unit_kind=kind.astype("str"),
-        measure_kind=figures["measure"].map(measures["unit_kind"].to_dict()).astype("str"),
+        measure_kind=figures["measure"].map(kinds.to_dict()).astype("str"),
         is_money=kind == "money",
-        is_flow=flow | (figures["basis"] == "flow"),
+        is_flow=flows(figures),
     )
+
+
+def flows(figures: pd.DataFrame) -> pd.Series:
+    """True for what is counted over a time, not at a date. Takes ``measure`` and ``basis``."""
+    of_measure = framework.table("measures").set_index("measure")["stock_flow"].to_dict()
+    return (figures["measure"].map(of_measure) == "flow") | (figures["basis"] == "flow")
 
 
 def units(figures: pd.DataFrame, persons: tuple[str, ...]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ the published value of each cell stands its estimate for the end of the year, wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,25 +17,14 @@ from ssemap.core.issues import Issue, PackageError
 from ssemap.indicators.estimates import SeriesLevels
 from ssemap.indicators.evidence import graded
 from ssemap.indicators.of_forms import tables as of_forms
-from ssemap.indicators.published import Published, denominators, knowing, publish
+from ssemap.indicators.published import Published, denominators, publish
 from ssemap.indicators.table import Row
 from ssemap.schemas import clean as cleaned
 from ssemap.schemas import estimate, harmonise
 from ssemap.schemas.indicators import ALL, COMPARED, INDICATOR_DRAWS, INDICATORS, STAGE
 from ssemap.schemas.table import Tables
 
-__all__ = [
-    "AllIndicators",
-    "Indicators",
-    "Published",
-    "SeriesLevels",
-    "assemble",
-    "compute",
-    "drawn",
-    "knowing",
-    "publish",
-    "run",
-]
+__all__ = ["AllIndicators", "Indicators", "Published", "SeriesLevels", "assemble", "compute", "drawn", "publish", "run"]
 
 EVERY = ""  # concept of the draws of a family: they are the same under each
 
@@ -88,28 +77,25 @@ def compute(tables: Mapping[str, pd.DataFrame], years: range) -> AllIndicators:
     """
     cells = publish(tables, years).rows(SeriesLevels(tables["levels"], tables["draws"]))
     forms = of_forms.compute(tables, denominators(tables["context"]), (years[0], years[-1]))
-    return AllIndicators(assemble(cells, tables), drawn(cells), forms.form_values, forms.form_gaps)
+    draws = INDICATOR_DRAWS.typed(drawn(cells))
+    return AllIndicators(assemble(cells, tables), draws, forms.form_values, forms.form_gaps)
 
 
-def assemble(cells: list[Row], tables: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
-    """Rows as a typed frame in the order of the schema, sorted by its key.
-
-    Graded where there are tables to grade by: ``evidence`` and ``levels``.
-    """
+def assemble(cells: list[Row], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Rows as a typed frame in the order of the schema, sorted by its key, graded by ``evidence`` and ``levels``."""
     frame = pd.DataFrame([{**row, "draws": None} for row in cells])
     frame = frame.reindex(columns=[*INDICATORS.columns, "width"])
     for flag in ("partial", "at_least", "basis_assumed", "coverage_known"):
         frame[flag] = frame[flag].eq(True)
-    frame["grade_caps"] = [[] for _ in cells]
-    if tables is not None:
-        frame = graded(frame, tables["evidence"], tables["levels"])
+    frame = graded(frame, tables["evidence"], tables["levels"])
     return INDICATORS.typed(frame).sort_values(list(INDICATORS.key), ignore_index=True)
 
 
-def drawn(cells: list[Row]) -> pd.DataFrame:
-    """Draws of the cells of families and of all families that have an estimate and may be compared.
+def drawn(cells: Iterable[Row]) -> list[Row]:
+    """Draws of the cells of families and of all families that have an estimate and may be compared, sorted.
 
-    A family's draws stand once, under no concept; ``high`` is missing where it equals ``low``.
+    Rows of ``INDICATOR_DRAWS``. A family's draws stand once, under no concept; ``high`` is missing where it equals
+    ``low``.
     """
     draws = {}
     for row in cells:
@@ -121,5 +107,4 @@ def drawn(cells: list[Row]) -> pd.DataFrame:
             estimate.low.astype(np.float32),
             estimate.high.astype(np.float32) if estimate.bounded else None,
         )
-    frame = pd.DataFrame([(*key, *draws[key]) for key in sorted(draws)], columns=list(INDICATOR_DRAWS.columns))
-    return INDICATOR_DRAWS.typed(frame)
+    return [dict(zip(INDICATOR_DRAWS.columns, (*key, *draws[key]), strict=True)) for key in sorted(draws)]

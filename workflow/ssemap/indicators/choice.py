@@ -1,60 +1,59 @@
 """Which series speaks for a form, for one indicator and year.
 
 Candidates are the cells of ``levels`` that have a preferred figure. The criteria and their order are
-declared in preference.yaml (``series_criteria``); each is a small function, lower is better.
+declared in preference.yaml (``series_criteria``); each is a small function, lower is better. A criterion asks one
+candidate, as a mapping, or a frame of candidates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pandas as pd
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from ssemap.core import framework
-from ssemap.core.ranking import best
 from ssemap.estimate.rules import Preference, preference
-from ssemap.indicators.declared import Catalogue, Indicator
+from ssemap.indicators.declared import Catalogue, Codes, Indicator
 
-CELL = ["form_id", "year"]
-Criterion = Callable[[pd.DataFrame, Preference], pd.Series]
+Candidate = dict[str, Any]
+Criterion = Callable[[Any, Preference], Any]
 
 
-def usable(c: pd.DataFrame, rules: Preference) -> pd.Series:
+def usable(c: Any, rules: Preference) -> Any:
     """Identical or compatible before incompatible."""
     return c["rank"] >= framework.ranks()["incompatible"]
 
 
-def near(c: pd.DataFrame, rules: Preference) -> pd.Series:
+def near(c: Any, rules: Preference) -> Any:
     """A figure of about the year before an older or younger one."""
-    return c["years_apart"].abs() > rules.near_years
+    return abs(c["years_apart"]) > rules.near_years
 
 
-def comparability(c: pd.DataFrame, rules: Preference) -> pd.Series:
+def comparability(c: Any, rules: Preference) -> Any:
     """Identical before compatible."""
     return c["rank"]
 
 
-def years_apart(c: pd.DataFrame, rules: Preference) -> pd.Series:
+def years_apart(c: Any, rules: Preference) -> Any:
     """Whole years between data year and year asked for."""
-    return c["years_apart"].abs()
+    return abs(c["years_apart"])
 
 
-def basis(c: pd.DataFrame, rules: Preference) -> pd.Series:
+def basis(c: Any, rules: Preference) -> Any:
     """The declared order of bases."""
     return c["basis_order"]
 
 
-def definition(c: pd.DataFrame, rules: Preference) -> pd.Series:
+def definition(c: Any, rules: Preference) -> Any:
     """The declared order of definitions."""
     return c["definition_order"]
 
 
-def figures(c: pd.DataFrame, rules: Preference) -> pd.Series:
+def figures(c: Any, rules: Preference) -> Any:
     """The series with more figures."""
     return -c["figures"]
 
 
-def series_id(c: pd.DataFrame, rules: Preference) -> pd.Series:
+def series_id(c: Any, rules: Preference) -> Any:
     """The id, as a last resort."""
     return c["series_id"]
 
@@ -65,34 +64,43 @@ CRITERIA: dict[str, Criterion] = {
 }
 
 
-def qualify(levels: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) -> pd.DataFrame:
-    """Cells that the indicator may use, with ``rank`` of comparability and the declared orders.
+def qualify(levels: Sequence[Candidate], indicator: Indicator, catalogue: Catalogue) -> list[Candidate]:
+    """Cells that the indicator may use, with ``rank`` of comparability, ``basis_order`` and ``definition_order``.
 
-    ``levels`` has ``crosswalk_rank`` and ``basis_assumed`` of the preferred figure beside the columns of
-    ``schemas.estimate.LEVELS``; the measure is already chosen.
+    ``levels``: cells of one measure, as ``indicators.usable_levels`` gives them.
     """
-    asked = levels[levels["coverage"].isin(indicator.coverages) & levels["preferred"].notna()]
-    bases = {family: catalogue.basis_codes(indicator, family) for family in asked["family"].unique()}
-    order = {(family, code): place for family, codes in bases.items() for place, code in enumerate(codes.order())}
-    rank = {(family, code): rank for family, codes in bases.items() for code, rank in codes.rank().items()}
-    definitions = catalogue.definitions[indicator.definitions]
-    keys = list(zip(asked["family"], asked["basis"], strict=True))
-    qualified = asked.assign(
-        basis_order=[order.get(key) for key in keys],
-        basis_rank=[rank.get(key) for key in keys],
-        definition_order=asked["definition"].map({name: place for place, name in enumerate(definitions.order())}),
-        definition_rank=asked["definition"].map(definitions.rank()),
-    ).dropna(subset=["basis_order", "definition_order"])
-    assumed = qualified["basis_assumed"].map({True: framework.ranks()[catalogue.assumed_basis], False: 1})
-    ranks = qualified[["basis_rank", "definition_rank", "crosswalk_rank"]].assign(assumed=assumed)
-    return qualified.assign(rank=ranks.astype("float64").max(axis=1).astype("int64"))
+    definitions = _placed(catalogue.definitions[indicator.definitions])
+    families = {level["family"] for level in levels}
+    bases = {family: _placed(catalogue.basis_codes(indicator, family)) for family in families}
+    assumed = framework.ranks()[catalogue.assumed_basis]
+    qualified = []
+    for level in levels:
+        basis, definition = bases[level["family"]].get(level["basis"]), definitions.get(level["definition"])
+        if level["coverage"] in indicator.coverages and basis and definition:
+            ranks = (basis[1], definition[1], level["crosswalk_rank"], assumed if level["basis_assumed"] else 1)
+            orders = {"basis_order": basis[0], "definition_order": definition[0]}
+            qualified.append({**level, **orders, "rank": max(ranks)})
+    return qualified
 
 
-def choose(candidates: pd.DataFrame, first: tuple[str, ...] = ()) -> pd.DataFrame:
-    """One row per form and year: the best candidate by the declared criteria.
+def _placed(codes: Codes) -> dict[str, tuple[int, int]]:
+    """Code to its place in the declared order, and to its rank of comparability."""
+    ranks = codes.rank()
+    return {code: (place, ranks[code]) for place, code in enumerate(codes.order())}
 
-    ``first``: columns of ``candidates`` that decide before the criteria, lower is better.
+
+def choose(candidates: Iterable[Candidate], first: tuple[str, ...] = ()) -> list[Candidate]:
+    """One candidate per form and year, sorted by both: the best by the declared criteria.
+
+    ``first``: names of what decides before the criteria, lower is better.
     """
     rules = preference()
-    scores = [CRITERIA[name](candidates, rules) for name in rules.series_criteria]
-    return candidates.iloc[best(candidates, CELL, [*(candidates[name] for name in first), *scores])]
+    criteria = [CRITERIA[name] for name in rules.series_criteria]
+    rivals: dict[tuple[str, int], list[Candidate]] = {}
+    for candidate in candidates:
+        rivals.setdefault((candidate["form_id"], candidate["year"]), []).append(candidate)
+
+    def merits(candidate: Candidate) -> tuple[Any, ...]:
+        return (*(candidate[name] for name in first), *(criterion(candidate, rules) for criterion in criteria))
+
+    return [min(rivals[cell], key=merits) for cell in sorted(rivals)]

@@ -13,17 +13,17 @@ import pandas as pd
 
 from ssemap.core import framework, totals, units
 from ssemap.core.forms import Forms
-from ssemap.core.frames import records, tuples
+from ssemap.core.frames import records, text, tuples
 from ssemap.core.grades import Grading
 from ssemap.core.series import in_use
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps
+from ssemap.indicators.choice import Candidate
 from ssemap.indicators.coverage import ORGANISATIONS
 from ssemap.indicators.declared import Catalogue, Indicator, catalogue
 from ssemap.indicators.estimates import Denominator, SeriesLevels
 from ssemap.indicators.families import CountryDescription
-from ssemap.indicators.recipes import Recipe
-from ssemap.indicators.rollup import CellValue
+from ssemap.indicators.formcells import FormCell
 from ssemap.indicators.table import Row, rows
 
 # What is asked of a preferred figure and its series.
@@ -42,14 +42,6 @@ PREFERRED = [
     "data_year",
     "years_apart",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class FormCell:
-    """The published cell of a form, and how levels make its estimate; ``cell.estimate`` says nothing yet."""
-
-    cell: CellValue
-    recipe: Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +68,26 @@ class Published:
         return made
 
 
-def publish(tables: Mapping[str, pd.DataFrame], years: range, ids: Collection[str] | None = None) -> Published:
+def publish(
+    tables: Mapping[str, pd.DataFrame],
+    years: range,
+    ids: Collection[str] | None = None,
+    *,
+    known: pd.DataFrame | None = None,
+) -> Published:
     """What the figures of one country say in the years asked for, for some indicators or for all.
 
     ``tables``: ``country, forms, form_links, absences`` of ``clean``, ``evidence, series, context`` of ``harmonise``
-    and the preferred figures in ``levels`` of ``estimate``.
+    and the preferred figures in ``levels`` of ``estimate``. ``known``: evidence that tells how large the forms are, and
+    which may be totals; by default that of ``tables``.
     """
     declared = catalogue()
     levels = usable_levels(tables, declared)
     contexts = denominators(tables["context"])
     indicators = [indicator for indicator in declared.indicators if ids is None or indicator.id in ids]
-    cells = [by_year(formcells.compute(indicator, levels, contexts, declared, years)) for indicator in indicators]
-    return Published(describe(tables, years), tuple(zip(indicators, cells, strict=True)))
+    cells = [formcells.compute(indicator, levels, contexts, declared, years) for indicator in indicators]
+    country = describe(tables, years, tables["evidence"] if known is None else known)
+    return Published(country, tuple(zip(indicators, cells, strict=True)))
 
 
 def denominators(context: pd.DataFrame) -> dict[tuple[str, int], Denominator]:
@@ -101,30 +101,8 @@ def _denominator(row: Any) -> Denominator:
     return Denominator(float(row.value), row.context_id, int(row.year), spread, f"{row.iso3}/{row.measure}")
 
 
-def by_year(frame: pd.DataFrame) -> dict[int, dict[str, FormCell]]:
-    """Form cells of one indicator: year to form to cell."""
-    cells: dict[int, dict[str, FormCell]] = {}
-    for row in records(frame):
-        cell = CellValue(
-            value=float(row["value"]),
-            unit=row["unit"],
-            rank=int(row["rank"]),
-            data_year=int(row["data_year"]),
-            data_year_last=int(row["data_year"]),
-            words=row["words"],
-            estimate="",
-            basis_assumed=bool(row["basis_assumed"]),
-            bases=frozenset([row["basis"]]),
-            series_ids=frozenset(row["series_ids"]),
-            evidence_ids=frozenset(row["evidence_ids"]),
-            context_ids=frozenset(row["context_ids"]),
-        )
-        cells.setdefault(int(row["year"]), {})[row["form_id"]] = FormCell(cell, row["recipe"])
-    return cells
-
-
-def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescription:
-    """The country's forms, families of each concept and declared absences."""
+def describe(tables: Mapping[str, pd.DataFrame], years: range, known: pd.DataFrame) -> CountryDescription:
+    """The country's forms, families of each concept and declared absences; ``known`` as for ``publish``."""
     forms, levels = tables["forms"], tables["levels"]
     window = (int(levels["year"].min()), int(levels["year"].max())) if len(levels) else (0, 0)
     used = tables["series"]["unit"]
@@ -141,17 +119,10 @@ def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescrip
         years=years,
         comparabilities={rank: code for code, rank in framework.ranks().items()},
         currency=currency,
-        sizes=sizes(tables["evidence"], currency),
-        doubtful=doubtful(tables["evidence"], linked),
+        sizes=sizes(known, currency),
+        doubtful=doubtful(known, linked),
         dominant_share=catalogue().dominant_share,
     )
-
-
-def knowing(published: Published, evidence: pd.DataFrame) -> Published:
-    """The same cells of a country of which all this evidence tells how large its forms are, and which may be totals."""
-    country = published.country
-    known = replace(country, sizes=sizes(evidence, country.currency), doubtful=doubtful(evidence, country.forms))
-    return replace(published, country=known)
 
 
 def doubtful(evidence: pd.DataFrame, forms: Forms) -> dict[str, frozenset[str]]:
@@ -184,22 +155,29 @@ def sizes(evidence: pd.DataFrame, currency: str) -> dict[str, dict[str, float]]:
     }
 
 
-def usable_levels(tables: Mapping[str, pd.DataFrame], declared: Catalogue) -> pd.DataFrame:
-    """Levels with a preferred figure, with what is known of that figure and of the series.
+def usable_levels(tables: Mapping[str, pd.DataFrame], declared: Catalogue) -> dict[str, list[Candidate]]:
+    """Levels with a preferred figure by measure, with what is known of that figure and of the series.
 
     Adds ``basis_assumed``, ``crosswalk_rank`` (comparability of the mapping), ``origin_holder`` ('' if not known) and
     ``figures``. Without claims where something was counted (``beside_counts``).
     """
-    rank = framework.ranks()
-    mapped = tables["evidence"][["evidence_id", "basis_assumed", "comparability", "origin_holder"]]
-    mapped = mapped.assign(
-        crosswalk_rank=mapped["comparability"].map(rank).fillna(rank[declared.unmapped]).astype(int),
-        origin_holder=mapped["origin_holder"].fillna(""),
-    ).drop(columns="comparability")
+    ranks = framework.ranks()
+    figures = tables["evidence"][["evidence_id", "basis_assumed", "comparability", "origin_holder"]]
+    known = {
+        evidence_id: {
+            "basis_assumed": assumed,
+            "crosswalk_rank": ranks.get(comparability, ranks[declared.unmapped]),
+            "origin_holder": text(holder),
+        }
+        for evidence_id, assumed, comparability, holder in tuples(figures)
+    }
+    counts = dict(tuples(tables["series"][["series_id", "figures"]]))
     levels = tables["levels"].loc[tables["levels"]["preferred"].notna(), PREFERRED]
-    counts = tables["series"][["series_id", "figures"]]
-    counted = levels[~beside_counts(levels, tables["evidence"])]
-    return counted.merge(mapped, on="evidence_id").merge(counts, on="series_id")
+    usable: dict[str, list[Candidate]] = {}
+    for level in records(levels[~beside_counts(levels, tables["evidence"])]):
+        beside = {**known[level["evidence_id"]], "figures": counts[level["series_id"]]}
+        usable.setdefault(level["measure"], []).append({**level, **beside})
+    return usable
 
 
 def beside_counts(levels: pd.DataFrame, evidence: pd.DataFrame) -> pd.Series:
