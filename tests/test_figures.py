@@ -82,6 +82,7 @@ MACHINERY = {
     "imprint",
     "lettering",
     "font_files",
+    "kept_texts",
     "line_labels",
     "cell_marks",
     "forest",

@@ -14,7 +14,7 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 from ssemap.core import fonts, framework
-from ssemap.publish.figures import font_files, lettering
+from ssemap.publish.figures import font_files, kept_texts, lettering
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -96,6 +96,7 @@ def load(path: Path) -> None:
     entry = manager.ttflist.pop()
     is_alone = path.parent == fonts.FOLDER and not fonts.file(entry.name, "Bold").exists()
     manager.ttflist[:0] = [entry, *([dataclasses.replace(entry, weight=700)] if is_alone else [])]
+    kept_texts.fonts.cache_clear()
 
 
 @contextmanager
@@ -109,7 +110,7 @@ def applied(letters: str = "") -> Iterator[None]:
     for path in fonts.files(*fonts.families(letters)):
         load(path)
     defaults = {name: value for name, value in matplotlib.rcParamsDefault.items() if name != "backend"}
-    with matplotlib.rc_context(defaults | RC | {"font.family": fonts.order(letters)}):
+    with matplotlib.rc_context(defaults | RC | {"font.family": fonts.order(letters)}), kept_texts.kept():
         yield
 
 
