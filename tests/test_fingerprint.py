@@ -226,6 +226,12 @@ def test_packages_of_other_names_are_those_that_are_installed() -> None:
     }
 
 
+def test_no_stage_looks_through_all_that_is_installed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packages, "_installed", dict[str, set[str]]().__getitem__)
+    for name in (*STAGES, "publish.pages.report", "publish.briefs.of_country", "publish.explorer.page"):
+        assert fingerprint.code(f"ssemap.{name}", lock=root / "requirements.lock")
+
+
 def test_a_package_counts_with_what_it_requires(root: Path) -> None:
     lock = packages.read_lock(root / "requirements.lock")
     assert set(packages.versions(["matplotlib.pyplot"], lock)) >= {"numpy", "pillow", "python-dateutil"}

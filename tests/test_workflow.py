@@ -6,6 +6,7 @@ works on a copy of that copy.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import json
 import os
@@ -17,8 +18,11 @@ import time
 from dataclasses import dataclass
 from importlib.metadata import packages_distributions
 from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
 
 import pytest
+from snakemake.io import IOCache, IOFile
+from snakemake.persistence import PersistenceBase
 from snakemake.scheduling.job_scheduler import JobScheduler
 
 from conftest import BIN, ROOT, call, environment
@@ -66,9 +70,33 @@ def test_everything_is_planned_at_first(tmp_path: Path) -> None:
     assert project.plan("AAA") == {f"{stage}/AAA" for stage in PROFILE}
 
 
-def test_the_limiter_that_a_run_switches_off_is_still_there() -> None:
+def test_what_a_run_changes_in_snakemake_is_still_there() -> None:
     """Else ``onstart`` of common.smk is dead."""
     assert "job_rate_limiter" in inspect.getsource(JobScheduler.__init__)
+    record = inspect.getsource(PersistenceBase.finished)
+    assert re.search(r"(?m)^ {12}for f in job\.output:(\n {16}.*|\n)*await infile\.checksum\(", record)
+
+
+def test_an_input_is_read_once_for_all_outputs_of_a_job_and_anew_for_the_next_job(tmp_path: Path) -> None:
+    function = re.search(r"(?ms)^def read_once.*?^    return record$", (ROOT / "workflow/rules/common.smk").read_text())
+    workflow = SimpleNamespace(iocache=IOCache(0))
+    workflow.iocache.deactivate()
+    exec(function[0], space := {"workflow": workflow, "IOCache": IOCache})  # type: ignore[index]
+    file = IOFile(str(tmp_path / "input"))
+    file.rule = SimpleNamespace(workflow=workflow)
+    workflow.iocache.exists_local.has_inventory.add(file.get_inventory_parent())  # as it stood before there was a file
+
+    async def finished(job: str) -> None:
+        for output in ("one", "two"):
+            found.append(await file.checksum(100))
+            (tmp_path / "input").write_text(f"{job} has made {output}")
+
+    (tmp_path / "input").touch()
+    found: list[str] = []
+    for job in ("first", "second"):
+        asyncio.run(space["read_once"](finished)(job))
+    assert [found.index(one) for one in found] == [0, 0, 2, 2]
+    assert not workflow.iocache.active
 
 
 def test_all_is_built(built: Project) -> None:

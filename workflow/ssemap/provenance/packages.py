@@ -15,7 +15,7 @@ from pathlib import Path
 # What a package uses without requiring it: pandas writes Parquet with pyarrow and keeps text in it.
 USED_UNASKED = {"pandas": "pyarrow"}
 # Packages that hold a module of another name: to look for them among all that are installed takes 0.2 s of each run.
-OTHER_NAMES = {"PIL": "pillow", "pypandoc": "pypandoc-binary", "vl_convert": "vl-convert-python"}
+OTHER_NAMES = {"PIL": "pillow", "pypandoc": "pypandoc-binary", "vl_convert": "vl-convert-python", "yaml": "pyyaml"}
 PINNED = re.compile(r"([A-Za-z0-9._-]+)==([^\\]+)")
 REQUIRED_BY = re.compile(r"    # (?:via |  )(\S+)")
 
