@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +25,24 @@ def nearly_empty(path: Path) -> dict[int, float]:
     The last page may end early, and so may the first one that ends with the list of contents.
     """
     reader = PdfReader(path)
-    shares = {number: round(blank(page, reader), 2) for number, page in enumerate(reader.pages, 1)}
+    drawn = zip(reader.pages, _drawn(path), strict=True)
+    shares = {number: round(blank(page, found), 2) for number, (page, found) in enumerate(drawn, 1)}
     front = 1 if "Contents" in reader.pages[0].extract_text() else 0
     return {number: share for number, share in shares.items() if share > MOST_BLANK and front < number < len(shares)}
 
 
-def blank(page: PageObject, reader: PdfReader) -> float:
+@cache
+def _drawn(path: Path) -> list[list[Ends]]:
+    """What each page of a PDF draws."""
+    reader = PdfReader(path)
+    return [Drawn(page, reader).found for page in reader.pages]
+
+
+def blank(page: PageObject, drawn: list[Ends]) -> float:
     """The share of the height between the margins that is blank in one piece."""
     edge = high = float(page.mediabox[3]) - TOP
     widest = 0.0
-    for low, top in [*sorted(Drawn(page, reader).found, key=lambda ends: -ends[1]), (BOTTOM, BOTTOM)]:
+    for low, top in [*sorted(drawn, key=lambda ends: -ends[1]), (BOTTOM, BOTTOM)]:
         if low < high:
             widest, edge = max(widest, edge - max(top, BOTTOM)), min(edge, low)
     return widest / (high - BOTTOM)
@@ -40,9 +50,27 @@ def blank(page: PageObject, reader: PdfReader) -> float:
 
 def in_foot(path: Path) -> set[int]:
     """How high, in points, something is drawn in the foot of a page of a PDF: its number stands at one height."""
-    reader = PdfReader(path)
-    found = [low for page in reader.pages for low, _ in Drawn(page, reader).found]
+    found = [low for drawn in _drawn(path) for low, _ in drawn]
     return {round(low) for low in found if low < BOTTOM - HANGING}
+
+
+def left_at_foot(path: Path) -> list[str]:
+    """Headings of a PDF, by its bookmarks, below which their page has less than two lines; footnotes count, too."""
+    reader = PdfReader(path)
+    left = []
+    for one in _bookmarks(reader.outline):
+        drawn, top = _drawn(path)[reader.get_destination_page_number(one)], float(one.top)
+        lows = {round(low) for low, high in drawn if BOTTOM - HANGING < low and high < top - HANGING}
+        first = max(lows, default=0)  # the heading itself
+        lines = [low for low in lows if low < first - HANGING]
+        if len({low // HANGING for low in lines}) < 2:
+            left.append(one.title)
+    return left
+
+
+def _bookmarks(outline: list[Any]) -> Iterator[Any]:
+    for one in outline:
+        yield from _bookmarks(one) if isinstance(one, list) else [one]
 
 
 class Drawn:

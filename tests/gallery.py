@@ -316,11 +316,11 @@ def _pedigree(*, phone: bool = False) -> Picture:
     return Picture(pedigree.draw(cells, phone=phone), pedigree.caption(cells, 2019, next(iter(NAMES.values()))), cells)
 
 
-def _calibration() -> Picture:
+def _calibration(*, phone: bool = False) -> Picture:
     """The kept table."""
     left = evaluation.left_out()
     cells = calibration.data(left)
-    return Picture(calibration.draw(cells), calibration.caption(cells, left["series_id"].nunique()), cells)
+    return Picture(calibration.draw(cells, phone=phone), calibration.caption(cells, left["series_id"].nunique()), cells)
 
 
 def _agreement(*, phone: bool = False) -> Picture:
@@ -452,22 +452,6 @@ FIGURES: dict[str, Callable[..., Picture]] = {
     "recognition": _recognition,
     "robustness": _robustness,
 }
-# Those that have a version for narrow screens.
-NARROW = (
-    "agreement",
-    "conditions",
-    "evidence_map",
-    "form_history",
-    "form_map",
-    "growth",
-    "heat_map",
-    "laws_timeline",
-    "pairwise",
-    "pedigree",
-    "per_population",
-    "recognition",
-    "robustness",
-)
 # Those that draw countries beside each other; each takes their names.
 COMPARATIVE = (
     "conditions",

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 from PIL import Image
 
+from conftest import ROOT
 from ssemap.publish import documents, pictures, png
 from ssemap.publish.documents import Paper, nodes
 from ssemap.publish.sections.document import (
@@ -35,6 +37,11 @@ SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="{0}pt" height="{1}pt" viewBox="0 0 {0} {1}">'
     '<rect width="{0}" height="{1}" fill="#1f5f96"/></svg>'
 )
+
+
+def built(pattern: str) -> list[Path]:
+    """Documents of the editions that are built in this project; without any the test is skipped."""
+    return sorted((ROOT / "results").glob(pattern)) or pytest.skip(f"found no results/{pattern}")
 
 
 def draw(folder: Path, name: str, size: tuple[int, int] = (300, 200), reading: str = "") -> pictures.Picture:

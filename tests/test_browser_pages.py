@@ -155,19 +155,20 @@ def test_a_figure_of_a_chain_opens_what_its_source_printed(results: Path, chromi
             assert source.locator("a[href^='http']").count() >= 1, address
 
 
-def test_each_figure_of_a_profile_leads_to_its_own_page_and_back(results: Path, chromium: Any) -> None:
-    with opened(chromium, results / PAGES["profile"]) as visit:
+@pytest.mark.parametrize(("name", "figures"), [("profile", 2), ("methods", 1)])
+def test_each_figure_of_a_page_leads_to_its_own_page_and_back(
+    results: Path, chromium: Any, name: str, figures: int
+) -> None:
+    with opened(chromium, results / PAGES[name]) as visit:
         page = visit.page
-        links = page.eval_on_selector_all(
-            "figure a[href^='figures/'][href$='.html']", "all => all.map(one => one.href)"
-        )
-        assert len(links) == page.locator("figure.picture").count() > 1
+        links = page.eval_on_selector_all("figure a[href$='.html']", "all => all.map(one => one.href)")
+        assert len(links) == page.locator("figure.picture:has(img.narrow)").count() >= figures
         for address in links:
             page.goto(address)
             assert visit.pictures_that_failed() == []
             assert page.locator("main img:visible").count() == 1
-            page.locator(".facts a[href*='index.html#figure-']").click()
-            page.wait_for_url("**/index.html#figure-*")
+            page.locator(".facts a[href*='.html#figure-']").click()
+            page.wait_for_url("**/*.html#figure-*")
             assert page.locator("figure:target").count() == 1
 
 

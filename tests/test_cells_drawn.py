@@ -22,7 +22,6 @@ from gallery import (
     FIGURES,
     FORMS,
     NAMES,
-    NARROW,
     NO_ABSENCES,
     NO_LINKS,
     dots,
@@ -292,7 +291,7 @@ def exported(tmp_path_factory):
     return once
 
 
-@pytest.mark.parametrize("name", NARROW)
+@pytest.mark.parametrize("name", FIGURES)
 def test_no_text_is_smaller_than_seven_points_on_paper_and_none_is_cut(name, exported):
     written, wide, narrow = exported(name)
     for figure, width in ((wide, style.WIDTH), (narrow, style.PHONE)):

@@ -33,7 +33,7 @@ from ssemap.publish import pictures, png
 from ssemap.publish.documents import blocks, nodes, pdf, references, tables
 from ssemap.publish.pages import report
 from ssemap.publish.sections import annexes, compose
-from ssemap.publish.sections.document import Block, FigureBlock, Heading, LinkedWords, Paragraph, Prose
+from ssemap.publish.sections.document import Block, FigureBlock, Heading, ItemList, LinkedWords, Paragraph, Prose
 from ssemap.publish.sheets import indicators as book
 from ssemap.publish.tables import sources
 
@@ -56,11 +56,6 @@ OTHERS = [
     "\u202eright to left\u202c \u200bzero",
     "a" * 40 + "\u0301" * 20,
 ]
-
-
-def _built(pattern: str) -> list[Path]:
-    """Documents of the editions that are built in this project, of which there may be none."""
-    return sorted((ROOT / "results").glob(pattern)) or pytest.skip(f"found no results/{pattern}")
 
 
 def _text(words: str) -> Paragraph:
@@ -277,10 +272,25 @@ def test_no_page_is_nearly_empty(folder: Path) -> None:
     assert drawn_pages.nearly_empty(folder / "report.pdf") == {}
 
 
-def test_no_page_of_a_document_that_is_built_here_is_nearly_empty_or_runs_into_its_foot() -> None:
-    paths = [path for path in _built("*/**/*.pdf") if "figures" not in path.parts]
+def test_no_page_of_a_document_that_is_built_here_is_nearly_empty_or_runs_into_its_foot_or_ends_with_a_heading() -> (
+    None
+):
+    paths = [path for path in paper.built("*/**/*.pdf") if "figures" not in path.parts]
     assert {path: pages for path in paths if (pages := drawn_pages.nearly_empty(path))} == {}
     assert {path: heights for path in paths if len(heights := drawn_pages.in_foot(path)) > 1} == {}
+    assert {path: left for path in paths if (left := drawn_pages.left_at_foot(path))} == {}
+
+
+@pytest.mark.parametrize("before", range(36, 41))
+def test_a_heading_at_the_foot_has_two_lines_below_it(tmp_path: Path, before: int) -> None:
+    item = (_text("One line."),)
+    table = paper.TableBlock("t", paper.table([{"n": str(row)} for row in range(60)], paper.Column("n", "Name")), 1)
+    lists = [Heading(2, (Prose("A list"),), "list"), ItemList((item, (_text("of a report " * 40),)))]
+    tables = [Heading(2, (Prose("A table"),), "table"), _text("One line."), table]
+    for number, found in enumerate((lists, tables)):
+        (folder := tmp_path / str(number)).mkdir()
+        pdf, _ = paper.write(folder, _of(*[_text("One line.")] * before, *found))
+        assert drawn_pages.left_at_foot(pdf) == []
 
 
 def test_a_table_that_ends_below_a_figure_stays_above_the_foot_with_its_notes(tmp_path: Path) -> None:
@@ -293,7 +303,7 @@ def test_a_table_that_ends_below_a_figure_stays_above_the_foot_with_its_notes(tm
 
 
 def test_a_document_that_is_built_here_meets_its_standard() -> None:
-    said = {path: path.read_text("utf-8") for path in _built("*/logs/**/*.log")}
+    said = {path: path.read_text("utf-8") for path in paper.built("*/logs/**/*.log")}
     assert {path: text for path, text in said.items() if pdf.STANDARD in text} == {}
 
 
@@ -383,7 +393,7 @@ def test_the_summary_fits_its_page(folder: Path) -> None:
 
 
 def test_the_summary_of_a_report_that_is_built_here_fits_its_page() -> None:
-    for path in _built("*/report/report.pdf"):
+    for path in paper.built("*/report/report.pdf"):
         test_the_summary_fits_its_page(path.parent)
 
 

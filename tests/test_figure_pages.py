@@ -198,6 +198,16 @@ def test_a_figure_that_is_no_more_is_not_listed(results: Path) -> None:
     assert "old" not in made(results)
 
 
+def test_files_of_figures_that_a_run_does_not_make_are_removed_and_others_stay(results: Path) -> None:
+    draw(results, "old", phone=True)
+    (results / "figures" / "notes.txt").write_text("mine", "utf-8")
+    (results / "figures" / "b.phone.png").write_bytes(b"of an earlier version")
+    made(results)
+    left = {path.name for path in (results / "figures").iterdir()}
+    assert not [name for name in left if name.startswith("old") or name == "b.phone.png"]
+    assert left >= {"notes.txt", "index.html", "b.phone.svg", *(f"a.{kind}" for kind in (*FILES, "json", "html"))}
+
+
 def test_pages_have_the_same_bytes_twice(results: Path) -> None:
     first = made(results)
     assert made(results) == first

@@ -22,6 +22,7 @@ from ssemap.publish.findings.finding import Finding
 from ssemap.publish.pages import profile, trace
 from ssemap.publish.pages.profile import ProfileTables
 from ssemap.publish.sections.profile import changes, key_numbers, law, missing, on_themes
+from ssemap.publish.tables import forms
 from synthetic import add_policies, write_package
 
 WINDOW, YEAR = (2010, 2021), 2019
@@ -111,6 +112,17 @@ def test_links_within_the_page_and_to_chains_lead_somewhere(country: ProfileTabl
     for href in chains:
         path, _, anchor = unquote(href).partition("#")
         assert anchor in Page((processed / "pages" / path).read_text("utf-8")).ids, href
+
+
+def test_each_count_of_a_form_and_its_evidence_lead_to_the_source_of_the_figure(country: ProfileTables) -> None:
+    table = forms.table(country.forms, country.levels, country.evidence, country.absences, country.names)
+    led = Page(profile.shown(country, table, "forms").html).hrefs
+    counted = [one for one in table.frame["evidence_id"] if isinstance(one, str)]
+    assert counted
+    assert [one for one in led if one.startswith("sources.html#")] == [
+        f"sources.html#{one}" for one in counted for _ in ("count", "evidence")
+    ]
+    assert set(counted) <= set(country.used["evidence_id"])
 
 
 def test_numbers_of_forms_are_those_of_their_cells(country: ProfileTables) -> None:

@@ -10,9 +10,9 @@ from ssemap.core.issues import PackageError
 from ssemap.publish.findings import bodies, scope
 from ssemap.publish.sections import html, quotes
 from ssemap.publish.sections.document import (
+    Heading,
     ItemList,
     LinkedWords,
-    Paragraph,
     Prose,
     ReportDocument,
     inlines_within,
@@ -175,7 +175,8 @@ def test_a_quote_has_its_country_coverage_year_and_source() -> None:
     rows = pd.DataFrame([said(1, coverage="sample"), said(2, source_id="S4", coverage="single_organisation")])
     found = quotes.choose(rows, SOURCES, ("leaders",))
     heading, listed = quotes._blocks(found, {"leaders": "Leaders"}, {"AAA": "Alphaland"}, "gender")
-    assert isinstance(heading, Paragraph)
+    assert isinstance(heading, Heading)
+    assert heading.anchor == "gender-quotes-leaders"
     assert isinstance(listed, ItemList)
     assert [plain(item) for item in listed.items] == [
         "Synthetic statement 1. Alphaland, a survey, 2019. Source: S1",

@@ -174,6 +174,7 @@ def figures_of_pages():
         *theme_figures(THEMES),
         *theme_phones(THEMES),
         *rules.methods.output.figures,
+        rules.methods.output.phone,
     ]
     return [file for file in files if file.endswith((".json", ".png", ".svg"))]
 

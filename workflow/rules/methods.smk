@@ -28,7 +28,14 @@ rule methods:
             "evaluation_methods.csv",
             "evaluation_injected_errors.csv",
         ),
-        texts=texts("captions.yaml", "methods.html.j2", "style.css", "table.html.j2"),
+        texts=texts(
+            "captions.yaml",
+            "figure_with_files.html.j2",
+            "methods.html.j2",
+            "picture.html.j2",
+            "style.css",
+            "table.html.j2",
+        ),
         fonts=fonts(),
     output:
         page="results/{edition}/report/methods.html",
@@ -40,6 +47,7 @@ rule methods:
             ".csv",
             ".json",
         ),
+        phone="results/{edition}/figures/calibration.phone.svg",
     log:
         "results/{edition}/logs/methods.log",
     conda:

@@ -70,7 +70,13 @@ def add(commands: Commands) -> None:
     for command in (sent, figures):
         add_paths(command, results=RESULTS)
         _published(command)
-    figures.add_argument("--names", nargs="+", required=True, metavar="NAME", help="figures that have a page")
+    figures.add_argument(
+        "--names",
+        nargs="+",
+        required=True,
+        metavar="NAME",
+        help="all figures of the edition; files of others are removed",
+    )
 
     explorer = add_stage(commands, "explorer", "write the page to explore all numbers", module="publish.explorer.page")
     add_paths(explorer, processed="the edition's processed data")

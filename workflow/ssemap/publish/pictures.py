@@ -145,11 +145,15 @@ class Picture:
         seen = Path(os.path.relpath(self.path.parent, folder)).as_posix()
         return self.html("" if seen == "." else seen, "png")
 
-    def with_files(self, folder: str) -> Markup:
-        """As ``shown``, with how to read it and links to its own page and files, as seen in ``folder``."""
+    def with_files(self, folder: str, ending: str = "") -> Markup:
+        """The picture with how to read it and links to its own page and files, as seen in ``folder``.
+
+        It is shown as ``html`` does, with ``ending``, or as ``shown`` where that is ''.
+        """
         from ssemap.publish import pages
 
-        return pages.element("figure_with_files.html.j2", picture=self, folder=folder)
+        element = self.html(folder, ending) if ending else self.shown()
+        return pages.element("figure_with_files.html.j2", picture=self, element=element, folder=folder)
 
     def _repr_html_(self) -> str:
         folder = _page_folder.get()

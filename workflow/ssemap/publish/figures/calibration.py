@@ -25,6 +25,7 @@ LABELS = {
     "single": "one figure only",
     "later": "figures published later",
 }
+PANEL = 2.6  # height of a panel, in inches
 BY_LENGTH = ("figure", "date")  # sets whose coverage is shown by number of figures of the series
 
 
@@ -72,13 +73,13 @@ def _widest() -> float:
 
 
 @style.drawn
-def draw(cells: pd.DataFrame) -> Figure:
-    """Draw ``cells`` (see ``data``)."""
-    figure = style.canvas(2.6)
-    left, right = figure.subplots(1, 2)
-    _promise(left, cells[cells["length"] == "all"])
-    _lengths(right, cells[cells["length"] != "all"])
-    figure.legend(*left.get_legend_handles_labels(), loc="outside lower left", ncols=2)
+def draw(cells: pd.DataFrame, *, phone: bool = False) -> Figure:
+    """Draw ``cells`` (see ``data``); ``phone``: its panels below each other, for a narrow screen."""
+    figure = style.canvas(2 * PANEL, style.PHONE) if phone else style.canvas(PANEL)
+    promise, lengths = figure.subplots(2, 1) if phone else figure.subplots(1, 2)
+    _promise(promise, cells[cells["length"] == "all"])
+    _lengths(lengths, cells[cells["length"] != "all"])
+    figure.legend(*promise.get_legend_handles_labels(), loc="outside lower left", ncols=1 if phone else 2)
     return figure
 
 

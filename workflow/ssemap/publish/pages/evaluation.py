@@ -149,6 +149,7 @@ def picture(folder: Path, left: pd.DataFrame, settings: Run, *, cited: bool = Tr
         source_line=SOURCE_LINE,
         settings=settings,
         data=cells,
+        phone=calibration.draw(cells, phone=True),
         cited=cited,
     )
 

@@ -19,6 +19,8 @@ COMPARED = "figures"  # the folder below results/<edition>/ of the figures that 
 INDEX = "index.html"
 METHODS = "report/methods.html"
 NOTEBOOKS = "notebooks"
+KINDS = (*pictures.FILES, "json", "html")  # of the files of a figure, with its words and its page
+NARROW_KIND = f"{pictures.PHONE.lstrip('.')}.svg"
 FIGURE = re.compile(r"<figure\b([^>]*)>(.*?)</figure>", re.DOTALL)
 NAME = re.compile(r'\bsrc="[^"]*\bfigures/([^"/.]+)\.(?:svg|png)"')
 ANCHOR = re.compile(r'\bid="([^"]+)"')
@@ -54,13 +56,23 @@ class FigureFolder:
 def run(results: Path, output: Path, *, names: Collection[str], published: str = "") -> None:
     """Write ``<name>.html`` for each of the figures below ``results``, and the list of them, ``output``, beside them.
 
-    ``published``: where the edition stands on the web. Raises NotDrawn if words or pictures of a figure are missing.
+    ``published``: where the edition stands on the web. Files of figures that are none of ``names``, as runs before
+    may have left them in the folder, are removed. Raises NotDrawn if words or pictures of a figure are missing.
     """
     shown = places(results)
     order = [*(name for name in shown if name in names), *sorted(set(names) - shown.keys())]
     folder = FigureFolder(output.parent, COMPARED, "Results")
     listed = [pictures.exported(folder.path, name) for name in order]
     _write(listed, folder, shown, published, overview(listed, folder, shown))
+    for path in _of_other_runs(folder.path, names):
+        path.unlink()
+
+
+def _of_other_runs(folder: Path, names: Collection[str]) -> list[Path]:
+    """Files of a folder as figures have them, that none of the figures of some names has; other files are nobody's."""
+    made = {f"{name}.{kind}" for name in names for kind in (*KINDS, NARROW_KIND)}
+    found = [path for kind in KINDS for path in sorted(folder.glob(f"*.{kind}"))]
+    return [path for path in found if path.name not in {*made, INDEX}]
 
 
 def of_country(path: Path, iso3: str, name: str, published: str = "") -> None:

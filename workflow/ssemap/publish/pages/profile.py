@@ -249,8 +249,8 @@ def to_do(words: ProfileMaterial) -> Table:
 
 
 def shown(country: ProfileTables, table: Table, name: str) -> Text:
-    """A table that was exported as ``name``, with links to its files."""
-    return _with_files(table.spoken(str(country.package["language"])), name)
+    """A table that was exported as ``name``, with links to its files, and of its numbers to what is behind them."""
+    return _with_files(table.spoken(str(country.package["language"])).linked(address(country.iso3)), name)
 
 
 def _with_files(table: Table, name: str, heading: str = "") -> Text:

@@ -12,7 +12,7 @@ from ssemap.core import framework, themes
 from ssemap.core.coded import code_of
 from ssemap.core.documents import Declared
 from ssemap.core.frames import missing
-from ssemap.publish.sections.document import Aside, Emphasis, ItemList, LinkedWords, Paragraph, Prose, Value
+from ssemap.publish.sections.document import Aside, Heading, ItemList, LinkedWords, Paragraph, Prose, Value
 from ssemap.publish.sections.facts import fact
 from ssemap.publish.themed import told
 from ssemap.publish.themed.address import address
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from ssemap.publish.sections.document import Block, Blocks, Inline, Inlines
     from ssemap.publish.sections.material import ReportMaterial
     from ssemap.publish.themed.told import ToldStatement
+
+
+GROUP_LEVEL = 4  # of the heading of a group: below that of the statements of a theme
 
 
 class QuoteRules(Declared):
@@ -119,7 +122,7 @@ def _blocks(
     chosen: Mapping[str, list[ToldStatement]], labels: Mapping[str, str], names: Mapping[str, str], theme: str
 ) -> Iterator[Block]:
     for group, found in chosen.items():
-        yield Paragraph((Emphasis((Value(labels[group]),), strong=True),))
+        yield Heading(GROUP_LEVEL, (Value(labels[group]),), f"{theme}-quotes-{group}")
         yield ItemList(tuple((Paragraph(_quoted(one, names, theme)),) for one in found))
 
 

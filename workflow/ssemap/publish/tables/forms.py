@@ -19,7 +19,14 @@ COLUMNS = (
     Column("family", "Family", width=22),
     Column("in_scope", "In scope", width=10),
     Column("scope_reason", "Reason of the scope", width=40, page=False),
-    Column("organisations", "Organisations, latest preferred figure", "count", note="said", width=16),
+    Column(
+        "organisations",
+        "Organisations, latest preferred figure",
+        "count",
+        note="said",
+        width=16,
+        evidence="evidence_id",
+    ),
     Column("said", "What is counted, level and grade", width=40, empty="–"),
     Column("counted", "What is counted", width=30, empty="–", page=False),
     Column(
@@ -31,7 +38,7 @@ COLUMNS = (
     ),
     Column("grade", "Grade of the level", width=8, empty="–", page=False, codelist="grades", printed="sign"),
     Column("data_year", "Data year", "year", width=10, page=False),
-    Column("evidence_id", "Evidence", width=14, empty="none"),
+    Column("evidence_id", "Evidence", width=14, empty="none", evidence="evidence_id"),
     Column("figures", "Figures of all measures", "count", width=12),
     Column("form_id", "Identity", width=34, page=False),
 )

@@ -44,7 +44,8 @@ class Column:
     the code of an absence; nothing else. A cell of a column with a ``codelist`` holds a code of that list, or a tuple
     of codes; ``printed`` is the column of the list that people read. An empty cell prints ``empty``. ``native``: is its
     text in the language of the country? ``linked``: does it hold addresses, which pages make links? ``bare``: does HTML
-    print no basis and grade beneath a cell of the grammar, only its marks?
+    print no basis and grade beneath a cell of the grammar, only its marks? ``evidence`` names the column with the
+    identity of the figure that its cells are, to whose source pages link them.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Column:
     linked: bool = False
     bare: bool = False
     alone: bool = False
+    evidence: str = ""
 
     def filled(self, **settings: object) -> Column:
         """The same column with the settings that its label names in braces."""
@@ -241,6 +243,8 @@ class Table:
             return grammar.html(value, chain)
         shown = row[column.shown] if column.shown else ""
         text = str(shown) if shown else self.text(column, value)
+        if self.address and column.evidence and not _missing(row[column.evidence]):
+            return _led(text, grammar.address.evidence(row["iso3"], row[column.evidence]), self.address)
         return _link(text) if column.linked else text
 
     def spoken_in(self, column: Column, row: dict[str, Any]) -> str:
@@ -326,6 +330,13 @@ def _link(address: str) -> str:
     if not address.startswith(("https://", "http://")):
         return address
     return Markup('<a href="{}">{}</a>').format(address, fonts.bounded(readable(address)))
+
+
+def _led(text: str, address: str, page: str) -> str:
+    """A text that leads to an address of the edition, as seen from a page of it."""
+    from markupsafe import Markup
+
+    return Markup('<a href="{}">{}</a>').format(grammar.address.seen_from(address, page), text)
 
 
 def _record(value: Any) -> dict[str, Any]:
