@@ -48,8 +48,13 @@ def compose(material: ReportMaterial, folder: Path = source.FOLDER) -> ReportDoc
     Raises PackageError with every problem of every section, each with file and line.
     """
     sections, parts = source.sections(folder), source.parts(folder)
-    issues_of_findings = checks.of_findings(sections) if folder == source.FOLDER else []
-    raise_errors([*checks.issues(sections, parts, material), *issues_of_findings])
+    if not sections:
+        file, found = f"workflow/report/{folder.name}", "no text"
+        raise_errors([source.issue("missing-file", file, 0, found, "a file with the title", "Put the files back.")])
+    found = checks.issues(sections, parts, material)
+    found += checks.of_findings(sections) if folder == source.FOLDER else []
+    found += source.untitled(sections[0]) if folder in (source.FOLDER, source.FRONT_DOOR) else []
+    raise_errors(found)
     return composed(sections, partial(Composer, material, parts))
 
 
