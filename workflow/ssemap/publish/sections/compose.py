@@ -49,8 +49,8 @@ def compose(material: ReportMaterial, folder: Path = source.FOLDER) -> ReportDoc
     """
     sections, parts = source.sections(folder), source.parts(folder)
     if not sections:
-        file, found = f"workflow/report/{folder.name}", "no text"
-        raise_errors([source.issue("missing-file", file, 0, found, "a file with the title", "Put the files back.")])
+        place, action = f"workflow/report/{folder.name}", "Put the files back."
+        raise_errors([source.issue("missing-file", place, 0, "no text", "a file with the title", action)])
     found = checks.issues(sections, parts, material)
     found += checks.of_findings(sections) if folder == source.FOLDER else []
     found += source.untitled(sections[0]) if folder in (source.FOLDER, source.FRONT_DOOR) else []
