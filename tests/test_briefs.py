@@ -412,7 +412,8 @@ def test_labels_are_in_the_language_of_the_brief(country: BriefMaterial, folder:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("more_laws: and {laws} more", "more_laws: and {law} more", "more_laws: found {law}; expected one of laws"),
+        ("more_laws: and {laws} more", "more_laws: and {law} more", "more_laws: found {law}; expected {laws}"),
+        ("more_laws: and {laws} more", "more_laws: and more", "more_laws: found no names in braces; expected {laws}"),
         ("form: Form\n", "form: ''\n", "columns.form"),
         ("form: Form\n", "forn: Form\n", "Did you mean form?"),
         ("more_laws: and {laws} more", "more_laws: and {laws more", "braces in pairs"),
@@ -426,6 +427,15 @@ def test_a_mistake_in_labels_is_refused_with_its_line(folder: Path, old: str, ne
         words.words(LANGUAGE, folder)
     assert f"workflow/report/briefs/{LANGUAGE}/words.yaml" in str(error.value)
     assert problem in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["country.md", "country/theme.md", "words.yaml"])
+def test_an_english_file_that_is_not_there_is_named(country: BriefMaterial, folder: Path, name: str) -> None:
+    (folder / "en" / name).unlink()
+    with pytest.raises(PackageError) as error:
+        compose.brief(fresh(country, folder=folder), texts.COUNTRY)
+    assert Path(name).name in str(error.value)
+    assert len(error.value.issues) == 1
 
 
 # --- mistakes in texts

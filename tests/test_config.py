@@ -171,6 +171,8 @@ def test_all_mistakes_are_told_at_once_each_with_its_line(folder: Path) -> None:
             "publish_url: javascript:x",
             "column publish_url: found 'javascript:x'; expected the address",
         ),
+        ('publish_url: ""', "publish_url: https://a..b/{edition}/", "Begin with https:// and the name of a host, of"),
+        ('publish_url: ""', "publish_url: https://a.b/{edition}/Index.HTML", "Write the folder alone, without Index."),
         ('publish_url: ""', "publish_url: https://a.b/$(x)", "column publish_url: found 'https://a.b/$(x)'; expected"),
         ("concept: broad", "concept: broad\nconcept: narrow", "row 9: found the key concept twice; expected valid"),
         ("conditions: emes", "conditions: ems", "found ems; expected one of emes, ilc2022. Did you mean"),
@@ -195,6 +197,21 @@ def test_impossible_values_are_refused(folder: Path, old: str, new: str, expecte
     assert old in TEXT
     [message] = refused(folder, TEXT.replace(old, new))
     assert expected in message
+
+
+def test_a_translation_of_no_text_is_refused(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    briefs = tmp_path / "briefs"
+    for name in ("en/country.md", "en/country/theme.md", "en/words.yaml", "ko/contry.md", "ko/.DS_Store", "ko/x/y.md"):
+        (briefs / name).parent.mkdir(parents=True, exist_ok=True)
+        (briefs / name).touch()
+    monkeypatch.setattr(config, "BRIEFS", briefs)
+    assert config.load(folder).languages == ["en"]
+    first, second = refused(folder, languages=["ko"])
+    assert first.endswith(
+        "briefs/ko/contry.md: found a text that no brief has; "
+        "expected one of country.md, country/theme.md, words.yaml. Did you mean country.md?"
+    )
+    assert second.endswith("Rename it, or take it away.")
 
 
 def test_what_can_be_checked_beside_a_mistake_is_checked(folder: Path) -> None:

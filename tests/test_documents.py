@@ -15,7 +15,6 @@ from zipfile import ZipFile
 
 import pandas as pd
 import pytest
-import typst
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -28,9 +27,10 @@ import test_report
 import test_sheets
 from conftest import ROOT, environment
 from ssemap import store
+from ssemap.core.issues import PackageError
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import pictures, png
-from ssemap.publish.documents import blocks, nodes, pdf, references, tables
+from ssemap.publish.documents import blocks, docx, nodes, pdf, references, tables
 from ssemap.publish.pages import report
 from ssemap.publish.sections import annexes, compose
 from ssemap.publish.sections.document import Block, FigureBlock, Heading, ItemList, LinkedWords, Paragraph, Prose
@@ -495,14 +495,25 @@ def test_names_are_never_read_as_code(tmp_path: Path, text: str) -> None:
     assert not paper.undrawn(pdf)
 
 
-def test_a_fault_of_the_template_is_told_as_it_was_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = iter(["first", "second"])
+def test_a_fault_of_the_template_is_told_with_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    template = tmp_path / "report.typ"
+    lines = pdf.TEMPLATE.read_text("utf-8").splitlines()
+    template.write_text("\n".join(["", "#nothing(1)", *lines]), "utf-8")
+    monkeypatch.setattr(pdf, "TEMPLATE", template)
+    with pytest.raises(PackageError, match=r"report\.typ, row 2: found unknown variable: nothing; expected"):
+        paper.write(tmp_path, paper.report(tmp_path))
 
-    def fail(*_: object, **__: object) -> bytes:
-        raise typst.TypstError(next(said))
 
-    monkeypatch.setattr(pdf, "_made", fail)
-    with pytest.raises(typst.TypstError, match="first"):
+@pytest.mark.parametrize("name", ["styles.xml", "header1.xml"])
+def test_a_broken_part_of_word_is_told_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    parts = tmp_path / "word"
+    shutil.copytree(docx.PARTS, parts)
+    (parts / ".DS_Store").write_bytes(b"left by a system")
+    (parts / name).write_text("<w:styles>\n<w:style></w:styles>\n")
+    monkeypatch.setattr(docx, "PARTS", parts)
+    with pytest.raises(PackageError, match=rf"{name}, row \d: found .*; expected XML"):
         paper.write(tmp_path, paper.report(tmp_path))
 
 

@@ -13,12 +13,14 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from ssemap.core.run import Run
 from ssemap.publish import citation, export, pictures, png
@@ -29,6 +31,7 @@ from ssemap.publish.tables.table import Column, Table
 
 SETTINGS = Run("test", 2019, (2010, 2021), "broad")
 WORDS = Caption("A title", "A subtitle", "What it shows.")
+DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 DATA = pd.DataFrame({"year": [2010, 2019], "value": [1.0, 2.5]})
 
 
@@ -138,6 +141,20 @@ def test_licence_and_citation_are_at_least_seven_points():
     assert box.y0 >= 0
     assert box.x1 <= drawn.bbox.x1
     assert box.y1 <= drawn.bbox.y1
+
+
+def test_programs_find_title_licence_and_citation_in_drawings(tmp_path):
+    written = write(tmp_path, caption=Caption('Less < "more" & 협동조합', "A subtitle", "What it shows."))
+    said, told = written.words.told(), written.words.metadata("svg")
+    licence = f"{said['Copyright']}. To cite: {said['Comment']}"
+    for version in ("", ".phone"):
+        tree = ElementTree.parse(tmp_path / f"one{version}.svg")
+        for name, text in told.items():
+            found = ["".join(one.itertext()).strip() for one in tree.iter(f"{DUBLIN_CORE}{name.lower()}")]
+            assert text in found
+    info = PdfReader(tmp_path / "one.pdf").metadata
+    assert (info["/Title"], info["/Author"], info["/Keywords"]) == (said["Title"], said["Author"], licence)
+    assert "Source: 통계청." in info["/Subject"]
 
 
 def test_programs_find_title_licence_and_citation_in_the_png(tmp_path):

@@ -757,6 +757,16 @@ def test_the_figure_of_a_finding_is_one_of_the_report(framework_folder: Path) ->
     assert "recognition" in issue.action
 
 
+def test_a_section_that_is_not_there_is_told_once_for_each_of_its_figures() -> None:
+    sections = [one for one in source.sections(source.FOLDER) if one.name != "covid19"]
+    issues = checks.of_findings(sections)
+    assert [issue.found for issue in issues] == [
+        f"figure: covid19_{name}" for name in ("turnover", "registrations", "affected")
+    ]
+    assert "Put back the section with {{ figure: covid19_turnover }}" in issues[0].action
+    assert issues[0].evidence_id.startswith("covid-turnover-")
+
+
 def test_each_sentence_of_a_synthetic_run_is_short() -> None:
     pairs = [pair(PER, "cooperative", *two) for two in (("AAA", "BBB"), ("AAA", "CCC"), ("BBB", "CCC"))]
     cells = [*THREE, grew("AAA-farm", 2.14, 2.58), staff(2012, 4310, 4470), staff(2018, 6120, 6390)]

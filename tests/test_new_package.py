@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ssemap import intake
-from ssemap.core.issues import InputError
+from ssemap.core.issues import InputError, PackageError
+from ssemap.estimate.rules import reconciliation
 from ssemap.intake import country, descriptors
 from ssemap.intake import tables as raw_tables
 from ssemap.review import inspection
-from ssemap.workbench import new_package
+from ssemap.workbench import calibration, coding_agreement, evaluation, evidence_page, new_package, rating_agreement
+from synthetic import write_package
 
 # code, ISO 3166-1 alpha-2 and number, English and native name, currency, first language
 KNOWN = [
@@ -84,6 +87,12 @@ def test_a_package_that_is_there_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "THA" / "note.txt").read_text() == "mine"
 
 
+def test_a_folder_made_by_hand_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "THA").mkdir()
+    (tmp_path / "THA" / ".DS_Store").touch()
+    assert "1. Write the end of the fiscal year" in new_package.run(tmp_path, "THA")
+
+
 def test_packages_of_other_countries_do_not_change(root: Path, tmp_path: Path) -> None:
     shutil.copytree(root / "data" / "raw" / "KOR", tmp_path / "KOR")
     before = {path: path.read_bytes() for path in (tmp_path / "KOR").iterdir()}
@@ -96,3 +105,45 @@ def test_every_key_has_its_line(tmp_path: Path) -> None:
     assert [line.removeprefix("# ").partition(":")[0] for line in text.splitlines()[2:]] == list(
         country.Country.model_fields
     )
+
+
+def _begun(raw: Path) -> None:
+    """A sound package, one just begun, and one of nothing but its description."""
+    write_package(raw, "AAA")
+    new_package.run(raw, "THA")
+    new_package.run(raw, "VNM")
+    for path in (raw / "VNM").glob("*.csv"):
+        path.unlink()
+
+
+TOOLS: dict[str, Callable[[Path, Path, list[str]], object]] = {
+    "agreement": lambda raw, folder, needed: coding_agreement.run(raw, folder / "page.md", needed),
+    "calibrate": lambda raw, folder, needed: calibration.evaluation_set(raw, reconciliation(), needed),
+    "draw": lambda raw, folder, needed: coding_agreement.draw(raw, 1, folder / "drawn", needed),
+    "evaluate": lambda raw, folder, needed: evaluation.samples(raw, None, needed),
+    "evidence": lambda raw, folder, needed: evidence_page.run(raw, folder / "page.md", needed),
+    "ratings": lambda raw, folder, needed: rating_agreement.run(raw, needed),
+}
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_package_just_begun_stops_no_tool_of_the_others(
+    tool: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rating_agreement, "coded_sets", list)  # what is measured would go to the framework
+    _begun(tmp_path)
+    TOOLS[tool](tmp_path, tmp_path, ["AAA"])
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == (
+        "THA is left out: found 1 error, and no place among the countries of config.yaml. "
+        "List its problems: ssemap check THA"
+    )
+    assert second.startswith("VNM is left out: found 2 errors,")
+
+
+def test_a_package_just_begun_that_the_run_counts_is_told_with_all_its_problems(tmp_path: Path) -> None:
+    _begun(tmp_path)
+    with pytest.raises(PackageError) as told:
+        evidence_page.run(tmp_path, tmp_path / "page.md", ["THA", "VNM"])
+    assert {issue.file.partition("/")[0] for issue in told.value.issues} == {"THA", "VNM"}
+    assert not (tmp_path / "page.md").exists()

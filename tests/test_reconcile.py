@@ -420,7 +420,7 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Written:
 
     def calibrated(letters: str) -> declared.Calibration:
         rows = pd.DataFrame({"series_id": [f"{letter * 3}/coop" for letter in letters]})
-        monkeypatch.setattr(calibration, "evaluation_set", lambda raw, rules: rows)
+        monkeypatch.setattr(calibration, "evaluation_set", lambda raw, rules, needed: rows)
         calibration.run(tmp_path, tmp_path / "calibration.yaml")
         return documents.typed(documents.read(tmp_path / "calibration.yaml", "made up"), declared.Calibration)
 

@@ -504,6 +504,38 @@ def test_lists_that_follow_each_other_are_one():
     assert len(compose.joined((ItemList((one,)), ItemList((two,), ordered=True)))) == 2
 
 
+# --- files that cannot be read, or are none
+
+
+def test_a_text_that_is_not_there_is_told_by_its_name(tmp_path):
+    (tmp_path / "03-size.md").mkdir()
+    (issue,) = source.load(tmp_path / "03-size.md", tmp_path).issues
+    assert (issue.check_id, issue.file) == ("missing-file", f"workflow/report/{tmp_path.name}/03-size.md")
+    with pytest.raises(PackageError, match="found no text; expected a file with the title"):
+        compose.compose(None, tmp_path / "03-size.md")
+
+
+def test_what_systems_and_editors_leave_is_no_text(tmp_path):
+    for name in ("03-size.md", ".#03-size.md", "._03-size.md", "~$03-size.md", "parts/.#country.md", "parts/to_do.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"\xff" if name.startswith((".", "~")) else b"")
+    assert [(one.name, one.issues) for one in source.sections(tmp_path)] == [("size", ())]
+    assert list(source.parts(tmp_path)) == ["to_do"]
+
+
+@pytest.mark.parametrize("place", ["FOLDER", "FRONT_DOOR"])
+def test_a_report_without_its_title_is_refused(tmp_path, monkeypatch, place):
+    monkeypatch.setattr(source, place, tmp_path)
+    (tmp_path / "02-summary.md").write_text("## Summary {#summary}\n")
+    with pytest.raises(PackageError, match=r"02-summary\.md, row 1: found ## Summary .*; expected a heading at the"):
+        compose.compose(None, tmp_path)
+
+
+def test_a_part_that_is_not_there_is_named_as_a_file():
+    (issue,) = checks.issues([source.parse("{{ part: country }}\n", "size", FILE)], {}, None)
+    assert issue.action == "Put back the file country.md (there are: none), or correct the token."
+
+
 # --- nothing is declared for nobody
 
 

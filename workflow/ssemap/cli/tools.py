@@ -101,6 +101,14 @@ def _check(codes: list[str]) -> int:
     return int(failed)
 
 
+def _packages() -> tuple[Path, list[str]]:
+    """The folder of the packages, and the countries of the run: an error in a package of one of these stops a tool."""
+    from ssemap import store
+
+    project = store.project()
+    return project / "data" / "raw", store.config(project).countries
+
+
 def _trace(indicator: str, iso3: str, **options: Any) -> None:
     from ssemap.provenance import trace
 
@@ -108,10 +116,10 @@ def _trace(indicator: str, iso3: str, **options: Any) -> None:
 
 
 def _draw(number: int, output: Path) -> None:
-    from ssemap import store
     from ssemap.workbench import coding_agreement
 
-    coding_agreement.draw(store.project() / "data" / "raw", number, output)
+    raw, needed = _packages()
+    coding_agreement.draw(raw, number, output, needed)
 
 
 def _rating_sheet(iso3: str, output: Path, conditions: str, law: bool, year: int | None) -> None:
@@ -128,18 +136,18 @@ def _agreement(output: Path | None) -> None:
     from ssemap.workbench import coding_agreement
     from ssemap.workbench import rating_agreement as ratings
 
-    project = store.project()
-    coding_agreement.run(project / "data" / "raw", output or project / "docs" / "coding_agreement.md")
+    raw, needed = _packages()
+    coding_agreement.run(raw, output or store.project() / "docs" / "coding_agreement.md", needed)
     if output is None:
-        ratings.run(project / "data" / "raw")
+        ratings.run(raw, needed)
 
 
 def _calibrate() -> None:
-    from ssemap import store
     from ssemap.core import framework
     from ssemap.workbench import calibration
 
-    calibration.run(store.project() / "data" / "raw", framework.FRAMEWORK / "calibration.yaml")
+    raw, needed = _packages()
+    calibration.run(raw, framework.FRAMEWORK / "calibration.yaml", needed)
 
 
 def _evaluate(truth: Path | None, output: Path | None, edition: str | None) -> None:
@@ -155,18 +163,19 @@ def _evaluate(truth: Path | None, output: Path | None, edition: str | None) -> N
     from ssemap.publish.pages import evaluation as kept
     from ssemap.workbench import evaluation
 
-    project = store.project()
-    evaluation.run(project / "data" / "raw", framework.FRAMEWORK)
-    evaluation.picture(project / "docs" / "images" / "calibration.png")
-    files.write_text(project / "docs" / "evaluation.md", kept.page())
+    raw, needed = _packages()
+    evaluation.run(raw, framework.FRAMEWORK, needed)
+    docs = store.project() / "docs"
+    evaluation.picture(docs / "images" / "calibration.png")
+    files.write_text(docs / "evaluation.md", kept.page())
 
 
 def _evidence(output: Path | None) -> None:
     from ssemap import store
     from ssemap.workbench import evidence_page
 
-    project = store.project()
-    evidence_page.run(project / "data" / "raw", output or project / "docs" / "evidence.md")
+    raw, needed = _packages()
+    evidence_page.run(raw, output or store.project() / "docs" / "evidence.md", needed)
 
 
 def _example(series: str, year: int, output: Path | None) -> None:

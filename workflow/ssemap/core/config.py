@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic_core import ErrorDetails
 
-from ssemap.core import countries, documents
+from ssemap.core import countries, documents, files
 from ssemap.core.arguments import FIRST_YEAR, LAST_YEAR
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.run import LANGUAGE, Run
@@ -62,17 +62,29 @@ def _not_of_a_folder(address: str) -> str:
     """
     if address == "":
         return ""
-    parts = re.fullmatch(r"https?://[A-Za-z0-9.-]*[A-Za-z0-9](?::(\d*))?((?:/[^/]*)*)", address)
+    label = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    parts = re.fullmatch(rf"https?://{label}(?:\.{label})*(?::(\d*))?((?:/[^/]*)*)", address)
     if re.search(r"\s", address):
         return "Remove the blanks, or write %20 within the address."
     if not parts:
-        return "Begin with https:// and the name of a host."
+        return "Begin with https:// and the name of a host, of letters a to z, digits, hyphens and dots."
     port, path = parts.groups()
     if port is not None and not (len(port) < 6 and port.isascii() and 0 < int(port or 0) < 65536):
         return "Take a port from 1 to 65535."
+    return _not_of_a_path(path)
+
+
+def _not_of_a_path(path: str) -> str:
+    """What is to be mended in an address behind the host; '' where nothing is.
+
+    >>> _not_of_a_path("/sse/index.html"), _not_of_a_path("/sse/")
+    ('Write the folder alone, without index.html.', '')
+    """
     steps = path[1:].removesuffix("/").split("/") if path.strip("/") else []
     if {".", "..", ""} & set(steps):
         return "Write the folders out, without ., .. or two slashes."
+    if steps and re.search(r"\.html?$", steps[-1], re.IGNORECASE):
+        return f"Write the folder alone, without {steps[-1]}."
     rest = path.replace("{edition}", "")
     if "{" in rest or "}" in rest:
         return "Write {edition} in small letters; nothing else may stand in braces."
@@ -216,10 +228,18 @@ def sets_of_conditions() -> list[str]:
     return condition_sets()
 
 
+BRIEFS = Path(__file__).resolve().parents[2] / "report" / "briefs"
+
+
 def languages() -> list[str]:
     """Languages that words of briefs are written in: their folders, sorted."""
-    folder = Path(__file__).resolve().parents[2] / "report" / "briefs"
-    return sorted(path.name for path in folder.iterdir() if path.is_dir())
+    return sorted(path.name for path in BRIEFS.iterdir() if path.is_dir() and not files.is_ignored(path.name))
+
+
+def _texts_of(language: str) -> list[str]:
+    """Files of the folder of a language, below it; what systems and editors leave is none."""
+    paths = (path.relative_to(BRIEFS / language) for path in (BRIEFS / language).rglob("*") if path.is_file())
+    return sorted(path.as_posix() for path in paths if not any(map(files.is_ignored, path.parts)))
 
 
 class _Places:
@@ -315,6 +335,8 @@ def _names(values: Mapping[str, Any], packages: list[str], place: _Places) -> It
     choices += [("countries", code, packages) for code in dict.fromkeys(values["countries"])]
     choices += [("shown", code, values["countries"]) for code in dict.fromkeys(values["shown"]) if values["countries"]]
     choices += [("languages", code, languages()) for code in dict.fromkeys(values.get("languages", ()))]
+    for language in dict.fromkeys(values.get("languages", ())):
+        yield from _of_no_text(language)
     for key, found, names in choices:
         if found not in names:
             listed = "one of " + (", ".join(names) or "(none: data/raw holds no package)")
@@ -325,6 +347,17 @@ def _names(values: Mapping[str, Any], packages: list[str], place: _Places) -> It
     for key, what in once.items():
         if len(set(values.get(key, ()))) < len(values.get(key, ())):
             yield place.issue(key, values[key], f"each {what} once", "Remove the copy.")
+
+
+def _of_no_text(language: str) -> Iterable[Issue]:
+    """Files of a translation that translate no English text: nobody would read them."""
+    english, own = _texts_of("en"), _texts_of(language)
+    left = [name for name in english if name not in own]
+    for name in own:
+        if name not in english:
+            expected, file = f"one of {', '.join(english)}", f"workflow/report/briefs/{language}/{name}"
+            action = did_you_mean(name, left, cutoff=2 / 3) or "Rename it, or take it away."
+            yield Issue("config", "error", file, 0, "", "", "a text that no brief has", expected, action)
 
 
 def _folders(values: Mapping[str, Any], place: _Places) -> Iterable[Issue]:

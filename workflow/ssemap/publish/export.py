@@ -22,7 +22,7 @@ from ssemap.publish.sheets import indicators as indicators_sheets
 from ssemap.publish.sheets import table as table_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     from matplotlib.figure import Figure
@@ -89,18 +89,21 @@ def figure(
     )
     imprint = citation.imprint(settings) if cited else ""
     with style.applied(words.title + words.subtitle + words.source_line + words.stamp + imprint):
-        _write(drawing, words, target, "", formats, imprint)
+        _write(drawing, words, target, "", formats, imprint, told=cited)
         if phone is not None:
-            _write(phone, words, target, PHONE, ("svg",))
+            _write(phone, words, target, PHONE, ("svg",), told=cited)
     write_csv(data, target.with_suffix(".csv"))
     words.write(target.with_suffix(".json"))
     return Picture(target, words)
 
 
 def _write(
-    drawing: Figure, words: Words, target: Path, version: str, formats: Sequence[str], imprint: str = ""
+    drawing: Figure, words: Words, target: Path, version: str, formats: Sequence[str], imprint: str = "", *, told: bool
 ) -> None:
-    """Set the words around a drawing and write it as ``target<version>.<format>``; ``imprint``: lines below its PNG."""
+    """Set the words around a drawing and write it as ``target<version>.<format>``.
+
+    ``imprint``: lines below its PNG. ``told``: do the files say what they are, for programs that read it?
+    """
     from ssemap.publish.figures import imprint as imprints
 
     name = f"{target.name}{version}"
@@ -113,9 +116,9 @@ def _write(
     for suffix in formats:
         with files.whole(target.with_name(f"{name}.{suffix}")) as path:
             if suffix == "png":
-                _save_pixels(drawing, page, below, words, path)
+                _save_pixels(drawing, page, below, words.told() if told else {}, path)
             else:
-                _save(drawing, suffix, path, page)
+                _save(drawing, suffix, path, page, words.metadata(suffix) if told else {})
 
 
 def _check_size(name: str, *drawings: Figure) -> None:
@@ -149,28 +152,34 @@ def _lay_out(drawing: Figure, name: str) -> None:
         axes.set_position((left, bottom, width, height))
 
 
-def _save(drawing: Figure, suffix: str, path: Path, page: Bbox | None) -> None:
-    """Write lines and letters. ``page``: the area to save, in inches, where it is more than the canvas."""
+def _save(drawing: Figure, suffix: str, path: Path, page: Bbox | None, told: Mapping[str, str]) -> None:
+    """Write lines and letters.
+
+    ``page``: the area to save, in inches, where it is more than the canvas. ``told``: what the file says of itself.
+    """
     from matplotlib.backends.backend_pdf import FigureCanvasPdf
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
+    metadata = METADATA[suffix] | told
     if page is not None:
-        drawing.savefig(path, bbox_inches=page, pad_inches=0, metadata=METADATA[suffix])
+        drawing.savefig(path, bbox_inches=page, pad_inches=0, metadata=metadata)
     # Figure.savefig would do as well, but draws everything twice.
     elif suffix == "svg":
-        FigureCanvasSVG(drawing).print_svg(path, metadata=METADATA[suffix])  # type: ignore[no-untyped-call]
+        FigureCanvasSVG(drawing).print_svg(path, metadata=metadata)  # type: ignore[no-untyped-call]
     else:
-        FigureCanvasPdf(drawing).print_pdf(path, metadata=METADATA[suffix])  # type: ignore[no-untyped-call]
+        FigureCanvasPdf(drawing).print_pdf(path, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
-def _save_pixels(drawing: Figure, page: Bbox | None, below: Sequence[Figure], words: Words, path: Path) -> None:
-    """Write the PNG; one with drawings ``below`` it holds its words too, for programs that read them."""
+def _save_pixels(
+    drawing: Figure, page: Bbox | None, below: Sequence[Figure], told: Mapping[str, str], path: Path
+) -> None:
+    """Write the PNG, with drawings ``below`` it; ``told``: what the file says of itself."""
     from ssemap.publish.figures import imprint as imprints
 
     image = _pixels(drawing, page)
     for one in below:
         image = imprints.below(image, _pixels(one, None))
-    png.write(image, path, PNG_DPI, words.told() if below else {})
+    png.write(image, path, PNG_DPI, told)
 
 
 def _pixels(drawing: Figure, page: Bbox | None) -> Image.Image:

@@ -55,7 +55,7 @@ class Words:
     citation: str = ""
 
     def told(self) -> dict[str, str]:
-        """What is written into the PNG file, by the keywords of the format."""
+        """What the PNG file says of itself, by the keywords of the format."""
         return {
             "Title": self.title,
             "Author": citation.AUTHORS.rstrip("."),
@@ -63,6 +63,14 @@ class Words:
             "Copyright": f"{citation.LICENCE}, {citation.TERMS}",
             "Comment": self.citation,
         }
+
+    def metadata(self, kind: str) -> dict[str, str]:
+        """What a file of ``kind`` (svg, pdf) says of itself: the same, by the keywords of Dublin Core or of PDF."""
+        said = self.told()
+        licence = f"{said['Copyright']}. To cite: {said['Comment']}"
+        named = {"svg": ("Creator", "Description", "Rights"), "pdf": ("Author", "Subject", "Keywords")}[kind]
+        values = (said["Author"], said["Description"], licence)
+        return {"Title": said["Title"], **dict(zip(named, values, strict=True))}
 
     def write(self, path: Path) -> None:
         """Write the words as JSON (UTF-8, keys sorted)."""

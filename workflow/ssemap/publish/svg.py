@@ -6,7 +6,7 @@ import re
 from itertools import count
 from urllib.parse import quote
 
-UNSEEN = re.compile(r"<\?xml.*?\?>|<!DOCTYPE[^>]*>|<!--.*?-->|<metadata\b.*?</metadata>", re.DOTALL)
+UNSEEN = re.compile(r"<\?xml.*?\?>|<!DOCTYPE[^>]*>|<!--.*?-->|<metadata\b.*?</metadata>|<title\b.*?</title>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 SPACE = re.compile(r"\s+")
 OUTLINE = re.compile(r' d="[^"]*"')
@@ -18,7 +18,7 @@ SAFE = "()/:;,=?@!$*+'"
 
 
 def compact(drawing: str) -> str:
-    """A drawing without comments, metadata, line breaks and names that nothing points to; other names are short.
+    """A drawing without comments, metadata, title, line breaks and names that nothing points to; other names are short.
 
     >>> compact('<svg>\\n <g id="axes">\\n  <path id="line" d="M 0 0\\nL 1 1"/> <use href="#line"/>\\n </g></svg>')
     '<svg><g><path id="a0" d="M0 0L1 1"/><use href="#a0"/></g></svg>'

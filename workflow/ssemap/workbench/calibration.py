@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -16,9 +16,8 @@ from ssemap.core.issues import InputError
 from ssemap.estimate.reconcile import calibrate, cross_validation, prediction
 from ssemap.estimate.reconcile.observed import observations, repeated, signature
 from ssemap.estimate.rules import ALL, Reconciliation, reconciliation, without
-from ssemap.intake import descriptors
 from ssemap.review import inspection
-from ssemap.workbench import method
+from ssemap.workbench import method, read_packages
 
 DIGITS = 4  # of fitted numbers: they are kept to fewer on the scale on which they are fitted (calibrate.DIGITS)
 HEAD = """\
@@ -32,10 +31,10 @@ HEAD = """\
 MODULES = method.behind(calibrate.__name__, prediction.__name__)  # that decide the fit
 
 
-def run(raw: Path, output: Path) -> None:
-    """Fit the packages in ``raw`` and write ``calibration.yaml`` to ``output``."""
+def run(raw: Path, output: Path, needed: Collection[str] | None = None) -> None:
+    """Fit the packages in ``raw`` and write ``calibration.yaml`` to ``output``; ``needed``: as of ``read_packages``."""
     rules = reconciliation()
-    rows = evaluation_set(raw, rules)
+    rows = evaluation_set(raw, rules, needed)
     signed = signatures(rows)
     left_out = deal(signed, scenarios().groups)
     groups = [f"  {name}: [{', '.join(group)}]" for name, group in left_out.items() if len(group) > 1]
@@ -52,11 +51,13 @@ def run(raw: Path, output: Path) -> None:
     files.write_text(output, HEAD + "\n".join(lines) + "\n")
 
 
-def evaluation_set(raw: Path, rules: Reconciliation) -> pd.DataFrame:
+def evaluation_set(raw: Path, rules: Reconciliation, needed: Collection[str] | None = None) -> pd.DataFrame:
     """The observations of all series with two or more of them, of all packages. Raises InputError if there is none."""
-    folders = descriptors.packages(raw)
-    frames = [observations(inspection.inspect(intake.read(folder)).tables["evidence"], rules) for folder in folders]
-    rows = pd.concat(frames, ignore_index=True)
+
+    def observed(folder: Path) -> pd.DataFrame:
+        return observations(inspection.inspect(intake.read(folder)).tables["evidence"], rules)
+
+    rows = pd.concat(read_packages.of_all(raw, observed, needed), ignore_index=True)
     kept = rows[repeated(rows)].reset_index(drop=True)
     if kept.empty:
         raise InputError(f"{raw}: found no series with two figures; expected one to fit. Add figures to a package.")

@@ -7,6 +7,7 @@ the figures cannot better the agreement.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +16,10 @@ from ssemap import intake
 from ssemap.core import files
 from ssemap.core.conditions import CODERS
 from ssemap.core.fields import CODED_TWICE, OF_ORIGIN
-from ssemap.intake import descriptors
 from ssemap.intake import tables as raw_tables
 from ssemap.publish import export, pages
 from ssemap.publish.sections import double_coding
-from ssemap.workbench import reliability
+from ssemap.workbench import read_packages, reliability
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,15 +42,14 @@ ROWS = 25  # of each country in a draw
 RESAMPLES = 2000
 
 
-def draw(raw: Path, number: int, output: Path) -> None:
+def draw(raw: Path, number: int, output: Path, needed: Collection[str] | None = None) -> None:
     """Draw ``ROWS`` figures of each country at random: a blind sheet, the first coding, and an empty second one.
 
     Writes ``<ISO3>_blind.csv`` (printed columns and source, nothing coded), ``<ISO3>_coder-1.csv`` and
     ``<ISO3>_coder-2.csv`` (rows for ``recodings.csv``, those of the second coder without codes) to ``output``. Rows of
-    earlier draws are not drawn again.
+    earlier draws are not drawn again. ``needed``: as of ``read_packages``.
     """
-    for folder in descriptors.packages(raw):
-        package = intake.read(folder)
+    for package in read_packages.of_all(raw, intake.read, needed):
         rows = sample(package, number)
         sources = package.tables["sources"].set_index("source_id")[SOURCE].add_prefix("source_")
         blind = rows[[*PRINTED, "source_id"]].join(sources, on="source_id")
@@ -81,12 +80,12 @@ def sample(package: Package, number: int) -> pd.DataFrame:
     return candidates[candidates["evidence_id"].isin(ranked[:ROWS])]
 
 
-def run(raw: Path, output: Path) -> None:
-    """Write the agreement of all draws as a page in Markdown.
+def run(raw: Path, output: Path, needed: Collection[str] | None = None) -> None:
+    """Write the agreement of all draws as a page in Markdown. ``needed``: as of ``read_packages``.
 
     Raises ModuleNotFoundError where the package ``krippendorff`` is not installed.
     """
-    packages = [intake.read(folder) for folder in descriptors.packages(raw)]
+    packages = read_packages.of_all(raw, intake.read, needed)
     both = pairs(packages)
     names = {package.iso3: package.country.name for package in packages}
     text = pages.render(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,10 +21,9 @@ from ssemap.estimate.reconcile.observed import repeated
 from ssemap.estimate.reconcile.prediction import MODEL
 from ssemap.estimate.reconcile.targets import EvaluationRules
 from ssemap.estimate.rules import Fingerprint, Iso3, Reconciliation, reconciliation
-from ssemap.intake import descriptors
 from ssemap.publish import export
 from ssemap.publish.pages import evaluation as shown
-from ssemap.workbench import method
+from ssemap.workbench import method, read_packages
 
 DIGITS = 4  # of logarithms and shares
 HEAD = """\
@@ -70,18 +69,20 @@ def edition_date() -> datetime.date | None:
     return editions[name]
 
 
-def samples(raw: Path, as_of: datetime.date | None) -> list[Sample]:
+def samples(raw: Path, as_of: datetime.date | None, needed: Collection[str] | None = None) -> list[Sample]:
     """What each version is judged on: the packages in ``raw``, whole and as an edition of this date has them.
 
-    Raises PackageError where a package has an error, and InputError where no series has two figures.
+    ``needed``: as of ``read_packages``. Raises PackageError where a package has an error, and InputError where no
+    series has two figures.
     """
-    whole, edition = [], []
-    for folder in descriptors.packages(raw):
+
+    def evidence(folder: Path) -> list[pd.DataFrame]:
         cleaned = clean.clean(intake.read(folder))
         issues.raise_errors(cleaned.issues)
-        whole.append(harmonise.harmonise(cleaned.tables, as_of=None).evidence)
-        edition.append(harmonise.harmonise(cleaned.tables, as_of=as_of).evidence)
-    frames = [pd.concat(tables, ignore_index=True) for tables in (whole, edition)]
+        return [harmonise.harmonise(cleaned.tables, as_of=date).evidence for date in (None, as_of)]
+
+    pairs = read_packages.of_all(raw, evidence, needed)
+    frames = [pd.concat(tables, ignore_index=True) for tables in zip(*pairs, strict=True)]
     found = [comparison.sample(version, *frames) for version in versions()]
     if not repeated(found[0].latest).any():
         advice = "Add figures to a package."
@@ -109,11 +110,14 @@ def tables(found: Sequence[Sample]) -> dict[str, pd.DataFrame]:
     return {file: frame.round(DIGITS) for file, frame in zip(TABLES, frames, strict=True)}
 
 
-def run(raw: Path, folder: Path) -> None:
-    """Leave out figures of the packages in ``raw`` and write what was predicted to ``folder``."""
+def run(raw: Path, folder: Path, needed: Collection[str] | None = None) -> None:
+    """Leave out figures of the packages in ``raw`` and write what was predicted to ``folder``.
+
+    ``needed``: as of ``read_packages``.
+    """
     as_of = edition_date()
     made = made_by(as_of)  # of the code as it is loaded, not as it may be when the tables are made
-    found = samples(raw, as_of)
+    found = samples(raw, as_of, needed)
     for file, frame in tables(found).items():
         export.write_csv(frame, folder / file)
     lines = method.record(made, comparison.signatures(found))

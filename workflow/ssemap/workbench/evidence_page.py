@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +11,10 @@ from ssemap.core import files, framework, texts, themes
 from ssemap.core.answers import answer_in
 from ssemap.core.repeats import one_print
 from ssemap.core.series import in_use
-from ssemap.intake import descriptors
 from ssemap.publish import pages
 from ssemap.publish.sections import package_facts
 from ssemap.review import inspection
+from ssemap.workbench import read_packages
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -28,9 +28,12 @@ if TYPE_CHECKING:
 DESTINATIONS = ("figures", "statements", "policies", "law_sources", "provisions", "context")
 
 
-def run(raw: Path, output: Path) -> None:
-    """Write the page from the country packages in ``raw``. Raises PackageError if one has an error."""
-    countries = [_country(intake.read(folder)) for folder in descriptors.packages(raw)]
+def run(raw: Path, output: Path, needed: Collection[str] | None = None) -> None:
+    """Write the page from the country packages in ``raw``; ``needed``: as of ``read_packages``.
+
+    Raises PackageError with every problem of those that have an error.
+    """
+    countries = read_packages.of_all(raw, lambda folder: _country(intake.read(folder)), needed)
     text = pages.render(
         "evidence.md.j2", countries=countries, themes=themes.labels(), kinds=framework.labels("origin_kinds")
     )

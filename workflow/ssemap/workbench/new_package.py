@@ -44,9 +44,9 @@ class Known(NamedTuple):
 
 
 def run(raw: Path, iso3: str) -> str:
-    """Make the package in ``raw/iso3``; return what to do next. Raises InputError if there is one already."""
+    """Make the package in ``raw/iso3``; return what to do next. Raises InputError if something stands there already."""
     folder = raw / iso3
-    if folder.exists():
+    if folder.exists() and not (folder.is_dir() and all(files.is_ignored(path.name) for path in folder.iterdir())):
         raise InputError(f"{folder} is there already, and stays as it is; look at it: ssemap check {iso3}")
     files.write_text(folder / country.NAME, text(iso3))
     for name in raw_tables.names():

@@ -7,6 +7,7 @@ not whether its ratings are valid.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -17,20 +18,19 @@ from ssemap.core.conditions import CODERS, FOLDER, UNKNOWN, coded_sets, conditio
 from ssemap.institutions.ratings import AGREEMENT, LAST_ROUNDS
 from ssemap.institutions.rules import rules
 from ssemap.institutions.scores import ALL
-from ssemap.intake import descriptors
 from ssemap.publish import export
-from ssemap.workbench import reliability
+from ssemap.workbench import read_packages, reliability
 
 RESAMPLES = 1000
 DIGITS = 4
 
 
-def run(raw: Path) -> None:
+def run(raw: Path, needed: Collection[str] | None = None) -> None:
     """Write the agreement of each set of conditions that two coders have coded to its folder in the framework.
 
-    Raises ModuleNotFoundError where the package ``krippendorff`` is not installed.
+    ``needed``: as of ``read_packages``. Raises ModuleNotFoundError where the package ``krippendorff`` is not installed.
     """
-    packages = [intake.read(folder) for folder in descriptors.packages(raw)]
+    packages = read_packages.of_all(raw, intake.read, needed)
     codings = pd.concat([package.tables["codings"] for package in packages], ignore_index=True)
     for conditions in coded_sets():
         ratings = codings[codings["conditions"] == conditions]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,11 +16,9 @@ from ssemap.publish.sections.compose import Composer, composed
 from ssemap.publish.sections.document import Paragraph, Prose, ReportDocument
 
 if TYPE_CHECKING:
-    from ssemap.core.issues import Issue
     from ssemap.publish.sections.document import Block, Blocks, Inlines
 
 FACTS = registered.MODULES
-TITLE = re.compile(r"# +\S")
 
 
 class BriefComposer(Composer):
@@ -82,22 +79,12 @@ def brief(material: BriefMaterial, name: str) -> Brief:
     Raises PackageError with every problem of its texts, each with file and line.
     """
     text = texts.text(name, material.language, material.folder)
-    raise_errors(_untitled(text.section))
+    raise_errors(source.untitled(text.section))
     subject: facts.Subject = facts.COUNTRY if material.country is not None else ""
     raise_errors(checks.issues([text.section], text.parts, material, subject))
     here = material.settings.countries[0] if subject else ""
     document = composed([text.section], partial(BriefComposer, material, text.parts, here=here, subject=subject))
     return Brief(_noted(document, _notes(material, text)), text.language)
-
-
-def _untitled(text: source.SectionText) -> list[Issue]:
-    """Does a text begin with its title, if it can be read at all?"""
-    always = text.passages[:1] if text.passages and not text.passages[0].fact else ()
-    first = next((line for one in always for line in one.text.splitlines() if line.strip()), "")
-    if text.issues or TITLE.match(first):
-        return []
-    found, action = first.strip() or "no text", "Begin with # and the title, as the English text does."
-    return [source.issue("heading", text.file, 1, found, "a heading at the beginning", action)]
 
 
 def _notes(material: BriefMaterial, text: texts.BriefText) -> list[str]:

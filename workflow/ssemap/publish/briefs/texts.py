@@ -48,7 +48,7 @@ def text(name: str, language: str, folder: Path = FOLDER) -> BriefText:
 def _parts(name: str, folder: Path) -> list[str]:
     """The parts of a text, below the folder of a language."""
     english = folder / FALLBACK
-    return [path.relative_to(english).as_posix() for path in sorted((english / name).glob("*.md"))]
+    return [path.relative_to(english).as_posix() for path in source.texts_in(english / name)]
 
 
 def _in(language: str, path: str, folder: Path) -> str:

@@ -67,7 +67,7 @@ class RecognitionWords(Declared):
 
 
 class BriefWords(Declared):
-    """The whole file. Names in braces are filled in; a translation may use those of the English text alone."""
+    """The whole file. Names in braces are filled in; a translation has those of the English text."""
 
     NAME: ClassVar[str] = "words.yaml"
     language: Words
@@ -123,7 +123,7 @@ def words(language: str = FALLBACK, folder: Path = FOLDER) -> BriefWords:
     Raises PackageError with every mistake of the file, each with its line.
     """
     path = folder / language / BriefWords.NAME
-    if not path.is_file():
+    if not path.is_file() and language != FALLBACK:
         return words(FALLBACK, folder)
     document = read(path, f"workflow/report/briefs/{language}/{BriefWords.NAME}")
     found = typed(document, BriefWords)
@@ -133,8 +133,8 @@ def words(language: str = FALLBACK, folder: Path = FOLDER) -> BriefWords:
 
 
 def _unfilled(found: BriefWords, model: BriefWords, document: Document) -> list[Issue]:
-    """Names in braces that the English text does not have: nothing would fill them."""
-    allowed = {place: placeholders(text) for place, text in phrases(model)}
+    """Texts with other names in braces than the English ones: nothing would fill them, or something would be lost."""
+    english = {place: placeholders(text) for place, text in phrases(model)}
     return [
         Issue(
             "unknown-value",
@@ -143,10 +143,10 @@ def _unfilled(found: BriefWords, model: BriefWords, document: Document) -> list[
             document.line(place),
             ".".join(place),
             "",
-            f"{{{name}}}",
-            f"one of {', '.join(sorted(allowed[place])) or 'no names in braces'}",
-            "Correct the name.",
+            " and ".join(f"{{{name}}}" for name in sorted(placeholders(text))) or "no names in braces",
+            " and ".join(f"{{{name}}}" for name in sorted(english[place])) or "no names in braces",
+            "Write the names of the English text, each where the language needs it.",
         )
         for place, text in phrases(found)
-        for name in sorted(placeholders(text) - allowed[place])
+        if placeholders(text) != english[place]
     ]

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ssemap.publish import png
+from ssemap.core import files
+from ssemap.publish import broken, png
 from ssemap.publish.documents import nodes, pandoc
 from ssemap.publish.pictures import svg_size
 from ssemap.publish.tables.widths import letters
@@ -208,8 +209,9 @@ def _paragraph(block: Node, style: str) -> Node:
 def _reference(paper: Paper) -> bytes:
     """Pandoc's own reference document with the styles, head and foot of the project."""
     members = _members(pandoc.run(b"", "--print-default-data-file", "reference.docx"))
-    for part in sorted(PARTS.iterdir()):
-        members[f"word/{part.name}"] = part.read_bytes()
+    for part in sorted(PARTS.glob("*.xml")):
+        if not files.is_ignored(part.name):
+            members[f"word/{part.name}"] = broken.xml(part)
     head = members["word/header1.xml"].decode().replace("RUNNING HEAD", escape(nodes.printable(paper.running_head)))
     members["word/header1.xml"] = head.encode()
     added = "".join(

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ssemap.core import files
+from ssemap.publish import broken
 from ssemap.publish.documents import nodes
 from ssemap.publish.documents.nodes import Node, Nodes
 
@@ -35,7 +36,7 @@ def cited(items: Sequence[dict[str, Any]], style: Path) -> Nodes:
     with TemporaryDirectory() as folder:
         bibliography, csl = Path(folder) / "items.json", Path(folder) / style.name
         files.write_text(bibliography, json.dumps(items, ensure_ascii=False))
-        csl.write_bytes(style.read_bytes())
+        csl.write_bytes(broken.xml(style))
         asked = nodes.document([])
         asked["meta"]["nocite"] = {"t": "MetaInlines", "c": [_all()]}
         options = ("-f", "json", "-t", "json", "--citeproc", f"--bibliography={bibliography}", f"--csl={csl}")

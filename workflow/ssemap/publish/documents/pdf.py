@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import fonts
+from ssemap.publish import broken
 from ssemap.publish.documents import nodes, notes
 from ssemap.publish.pictures import svg_size
 
@@ -27,7 +28,7 @@ START = 0  # seconds since 1970: a document says no time of day
 def compiled(document: Node, paper: Paper, pictures: Path) -> bytes:
     """The bytes of the PDF; pictures are the SVG files in ``pictures``.
 
-    Raises NotDrawn where one of them is missing, and typst.TypstError where the template is wrong.
+    Raises NotDrawn where one of them is missing, and PackageError with the line where the template is wrong.
     """
     import typst
 
@@ -51,7 +52,7 @@ def compiled(document: Node, paper: Paper, pictures: Path) -> bytes:
         try:
             made = _made(inputs, pictures)
         except typst.TypstError:
-            raise error from None  # the template is wrong: the second error only repeats it
+            raise broken.of_typst(error, TEMPLATE) from None  # the second error only repeats it
         print(f"The PDF does not meet {STANDARD}: {error}", file=sys.stderr)
         return made
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import fonts
+from ssemap.publish import broken
 from ssemap.publish.pages import captions
 from ssemap.publish.wording import setting
 
@@ -65,8 +66,15 @@ def _printed(value: Any) -> Any:
 
 
 def render(template: str, **values: Any) -> str:
-    """Fill a template of ``workflow/report``. Raises jinja2.UndefinedError for a missing value."""
-    return environment().get_template(template).render(**values)
+    """Fill a template of ``workflow/report``. Raises PackageError with file and line where it cannot be filled."""
+    import jinja2
+
+    try:
+        return environment().get_template(template).render(**values)
+    except jinja2.TemplateError as error:
+        raise broken.of_jinja(error, template) from None
+    except UnicodeDecodeError as error:
+        raise broken.of_encoding(error, template) from None
 
 
 def element(template: str, **values: Any) -> Markup:
@@ -95,7 +103,10 @@ def with_shapes(texts: Sequence[str]) -> list[str]:
 
 def css(name: str = "style.css") -> str:
     """The style sheet, to be set inside a page."""
-    return (REPORT / name).read_text(encoding="utf-8")
+    try:
+        return (REPORT / name).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise broken.of_encoding(error, name) from None
 
 
 # What is set with letters of any script: those that join them or keep them apart, and the circle under a lone mark.

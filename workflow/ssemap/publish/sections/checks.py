@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from ssemap.core.issues import Issue
+from ssemap.core.issues import Issue, joined_ids
 from ssemap.core.spelling import did_you_mean
 from ssemap.publish.findings.declared import Declarations, rules
 from ssemap.publish.pictures import NotDrawn
@@ -14,6 +14,10 @@ from ssemap.publish.sections import cells, facts, source, tokens, told, values
 
 if TYPE_CHECKING:
     from ssemap.publish.sections.material import ReportMaterial
+
+
+NEAR = 0.8  # figures of one theme have names that are alike
+NAMED = {"see": "figure or table that this text shows", "part": "part, which is the file of a text"}
 
 
 def issues(
@@ -45,22 +49,30 @@ def issues(
 
 
 def of_findings(sections: list[source.SectionText]) -> list[Issue]:
-    """Figures of findings that no section of the report shows: their readers would be led nowhere."""
+    """Figures of findings that no section of the report shows: their readers would be led nowhere.
+
+    A figure is told once, with all its findings: most often the section that shows it is not there.
+    """
     shown = sorted({token.name for one in sections for token in one.tokens if token.kind == "figure"})
+    leading: dict[str, list[str]] = {}
+    for _, one in rules().findings.all():
+        if one.figure and one.figure not in shown:
+            leading.setdefault(one.figure, []).append(one.name)
+    token = "{{ figure: %s }}"
     return [
         Issue(
             "unknown-figure",
             "error",
             f"workflow/framework/{Declarations.FILE}",
             0,
-            f"findings.{kind}",
-            one.name,
-            f"figure: {one.figure}",
-            f"one of {', '.join(shown)}",
-            did_you_mean(one.figure, shown) or "Correct the figure.",
+            "findings",
+            joined_ids(names),
+            f"figure: {figure}",
+            "a figure that a file of workflow/report/sections shows",
+            did_you_mean(figure, shown, cutoff=NEAR)
+            or f"Put back the section with {token % figure}, or take one of: {', '.join(shown) or 'none is there'}.",
         )
-        for kind, one in rules().findings.all()
-        if one.figure and one.figure not in shown
+        for figure, names in leading.items()
     ]
 
 
@@ -106,8 +118,13 @@ def _of_token(
 
 def _named(token: tokens.SectionToken, known: Iterable[str]) -> Iterator[Issue]:
     if len(token.names) != 1 or token.name not in known:
-        found = " ".join(token.names) or "no name"
-        yield _issue(token, found, f"the name of a {token.kind} that there is here", did_you_mean(token.name, known))
+        found, listed = " ".join(token.names) or "no name", sorted(known)
+        expected = f"the name of a {NAMED.get(token.kind, f'{token.kind} that there is here')}"
+        meant = did_you_mean(token.name, listed)
+        if token.kind == "part" and token.name and not meant:
+            there = ", ".join(listed) or "none"
+            meant = f"Put back the file {token.name}.md (there are: {there}), or correct the token."
+        yield _issue(token, found, expected, meant)
 
 
 def _issue(token: tokens.SectionToken, found: str, expected: str, meant: str = "") -> Issue:

@@ -48,8 +48,13 @@ def compose(material: ReportMaterial, folder: Path = source.FOLDER) -> ReportDoc
     Raises PackageError with every problem of every section, each with file and line.
     """
     sections, parts = source.sections(folder), source.parts(folder)
-    issues_of_findings = checks.of_findings(sections) if folder == source.FOLDER else []
-    raise_errors([*checks.issues(sections, parts, material), *issues_of_findings])
+    if not sections:
+        place, action = f"workflow/report/{folder.name}", "Put the files back."
+        raise_errors([source.issue("missing-file", place, 0, "no text", "a file with the title", action)])
+    found = checks.issues(sections, parts, material)
+    found += checks.of_findings(sections) if folder == source.FOLDER else []
+    found += source.untitled(sections[0]) if folder in (source.FOLDER, source.FRONT_DOOR) else []
+    raise_errors(found)
     return composed(sections, partial(Composer, material, parts))
 
 

@@ -5,6 +5,7 @@ All problems of all files are collected, each with file and line.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
-from ssemap.core import texts, themes
+from ssemap.core import files, texts, themes
 from ssemap.core.documents import Declared, read, typed
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import did_you_mean
@@ -29,6 +30,7 @@ THEME = re.compile(r"::\s*theme\s+(?P<theme>\S+)\s*")  # the first line of a sec
 ITEM = re.compile(r"^\s*\d{1,2}[.)]\s")  # the mark of an ordered list is none of its words
 LEFT = re.compile(r"::\s*(only\s+if|otherwise|end|theme)\b")  # a control line that does not stand alone
 ANCHOR = re.compile(r"^(#+\s.*)\{#[\w-]+\}\s*$")
+TITLE = re.compile(r"# +\S")
 NUMBERED = re.compile(r"\d\d-[a-z][a-z0-9_]*\.md")
 
 
@@ -94,9 +96,14 @@ class SectionText:
 def load(path: Path, folder: Path = FOLDER) -> SectionText:
     """A file of a section or part; what is wrong in it stands in ``issues``."""
     file = f"workflow/report/{folder.name}/{path.relative_to(folder).as_posix()}"
-    name, data = re.sub(r"^\d+-", "", path.stem), path.read_bytes()
+    name, data = re.sub(r"^\d+-", "", path.stem), b""
     try:
+        data = path.read_bytes()
         return parse(data.decode("utf-8-sig"), name, file)
+    except OSError as error:
+        action = "Put the file back; that of the project: git checkout."
+        wrong = issue("missing-file", file, 0, os.strerror(error.errno or 0), "a text that can be read", action)
+        return SectionText(name, file, (), (), (wrong,))
     except UnicodeDecodeError as error:
         line, byte = texts.line_at(data, error.start), f"the byte 0x{data[error.start]:02x}"
         wrong = issue("encoding", file, line, byte, "a text in UTF-8", "Save the file again as text in UTF-8.")
@@ -121,7 +128,7 @@ def parse(text: str, name: str, file: str) -> SectionText:
 
 def sections(folder: Path = FOLDER) -> list[SectionText]:
     """All sections in their order, that of the numbers before their names."""
-    paths = sorted(folder.glob("*.md"))
+    paths = texts_in(folder)
     loaded = [load(path, folder) for path in paths]
     if len(paths) == 1:
         return loaded  # a page of one file needs no order
@@ -134,7 +141,22 @@ def sections(folder: Path = FOLDER) -> list[SectionText]:
 
 def parts(folder: Path = FOLDER) -> dict[str, SectionText]:
     """The texts that are repeated for each country, by name."""
-    return {path.stem: load(path, folder) for path in sorted((folder / PARTS).glob("*.md"))}
+    return {path.stem: load(path, folder) for path in texts_in(folder / PARTS)}
+
+
+def texts_in(folder: Path) -> list[Path]:
+    """The texts in a folder, sorted; what systems and editors leave is none."""
+    return sorted(path for path in folder.glob("*.md") if not files.is_ignored(path.name))
+
+
+def untitled(section: SectionText) -> list[Issue]:
+    """Does a text begin with the title of its document, if it can be read at all?"""
+    always = section.passages[:1] if section.passages and not section.passages[0].fact else ()
+    first = next((line for one in always for line in one.text.splitlines() if line.strip()), "")
+    if section.issues or TITLE.match(first):
+        return []
+    found, action = first.strip() or "no text", "Begin with # and the title, or put back the file that does."
+    return [issue("heading", section.file, 1, found, "a heading at the beginning, as # Title {#title}", action)]
 
 
 def issue(check_id: str, file: str, line: int, found: str, expected: str, action: str) -> Issue:
