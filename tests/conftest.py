@@ -13,7 +13,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pytest
 from hypothesis import settings
 
@@ -31,12 +30,6 @@ settings.register_profile("ssemap", derandomize=True, deadline=None, database=No
 settings.load_profile("ssemap")
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture(autouse=True)
-def texts_of_stages() -> None:
-    """Each test begins with texts as stages hold them; who reads from ``store`` holds them as pages do from then on."""
-    pd.reset_option("mode.string_storage")
 
 
 def benchmark(name: str) -> ModuleType:

@@ -116,10 +116,16 @@ class Processed:
 
         Tables without a column ``iso3`` get one, so that rows of several countries can be told apart. A table of all
         countries together is read without ``iso3``. ``issues``: the issue lists of all stages. ``where``: column to the
-        value that the rows have that are read: a large table of many countries need not be read whole.
+        value that the rows have that are read: a large table of many countries need not be read whole. Texts are those
+        of Python and not of Arrow: who reads from here takes tables apart cell by cell, a fifth of the time of a page.
         Raises UnknownTable, and NotBuilt if a country's table is missing.
         """
-        _texts_of_python()
+        import pandas as pd
+
+        with pd.option_context("mode.string_storage", "python"):
+            return self._read(name, iso3, where)
+
+    def _read(self, name: str, iso3: str | list[str] | None, where: Mapping[str, object] | None) -> pd.DataFrame:
         if name == ISSUE_LISTS:
             return self._issues(iso3)
         if name not in declared():
@@ -212,16 +218,6 @@ class Processed:
         named = "" if edition == settings.edition else f" --config edition={edition}"
         place = "" if Path.cwd() == project() else f" in {project()}"
         return f"{f'first {todo}; then ' if todo else ''}build it{place} with: {command}{named}"
-
-
-def _texts_of_python() -> None:
-    """From here on pandas holds texts as Python does, and not as Arrow: pages take tables apart cell by cell.
-
-    That saves up to a fifth of the time of a page. Stages do not read from here, and write texts of Arrow.
-    """
-    import pandas as pd
-
-    pd.set_option("mode.string_storage", "python")
 
 
 def at(folder: Path | str) -> Processed:
