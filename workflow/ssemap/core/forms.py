@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ssemap.core.frames import missing, tuples
 from ssemap.core.framework import MIXED
 
 if TYPE_CHECKING:
@@ -36,19 +37,28 @@ class Forms:
     @classmethod
     def linked(cls, forms: pd.DataFrame, links: pd.DataFrame) -> Forms:
         """The forms in scope and their relations, of the tables ``forms`` and ``form_links``."""
-        in_scope = forms[forms["in_scope"] == "yes"]
+        in_scope = [
+            (form, family, subfamily)
+            for form, family, subfamily, scope in tuples(forms[["form_id", "family", "subfamily", "in_scope"]])
+            if scope == "yes"
+        ]
+        columns = ["relation", "form_id", "related_form_id", "overlap_share"]
         wholes: dict[str, set[str]] = {}
-        for row in links[links["relation"] == "part_of"].itertuples():
-            wholes.setdefault(row.form_id, set()).add(row.related_form_id)
-        overlaps = links[links["relation"] == "overlaps_with"]
-        shares = overlaps[overlaps["overlap_share"].notna()]
+        pairs: dict[str, set[frozenset[str]]] = {}
+        shares: dict[tuple[str, str], float] = {}
+        for relation, form, other, share in tuples(links[columns]):
+            if relation == "part_of":
+                wholes.setdefault(form, set()).add(other)
+            pairs.setdefault(relation, set()).add(frozenset((form, other)))
+            if relation == "overlaps_with" and not missing(share):
+                shares[form, other] = float(share)
         return cls(
-            family=dict(zip(in_scope["form_id"], in_scope["family"], strict=True)),
+            family={form: family for form, family, _ in in_scope},
             whole={form: frozenset(above) for form, above in wholes.items()},
-            overlaps=_pairs(overlaps),
-            shares={(row.form_id, row.related_form_id): float(row.overlap_share) for row in shares.itertuples()},
-            separate=_pairs(links[links["relation"] == "separate_from"]),
-            subfamily=in_scope.dropna(subset=["subfamily"]).set_index("form_id")["subfamily"].to_dict(),
+            overlaps=frozenset(pairs.get("overlaps_with", ())),
+            shares=shares,
+            separate=frozenset(pairs.get("separate_from", ())),
+            subfamily={form: subfamily for form, _, subfamily in in_scope if not missing(subfamily)},
         )
 
     @cached_property
@@ -171,8 +181,3 @@ class Forms:
     def parts_within(self, form: str) -> list[str]:
         """Direct parts of a form that belong to its family."""
         return [part for part in self.parts[form] if self.family[part] == self.family[form]]
-
-
-def _pairs(links: pd.DataFrame) -> frozenset[frozenset[str]]:
-    """The two forms of each row, in no order."""
-    return frozenset(map(frozenset, zip(links["form_id"], links["related_form_id"], strict=True)))

@@ -128,15 +128,18 @@ def partners(series: pd.DataFrame, partitions: pd.DataFrame, asked: Collection[s
 
     ``series``: as ``harmonise`` writes it.
     """
-    groups = [{str(whole), *rows["part"]} for whole, rows in partitions.groupby("whole", sort=True)]
-    known = series.assign(kind=list(series[KIND].itertuples(index=False, name=None)))
+    parts: dict[str, set[str]] = {}
+    for whole, part in tuples(partitions[["whole", "part"]]):
+        parts.setdefault(whole, {whole}).add(part)
+    alike: dict[Kind, list[tuple[str, str]]] = {}
+    for series_id, form, *kind in tuples(series[["series_id", "form_id", *KIND]]):
+        alike.setdefault(tuple(kind), []).append((series_id, form))
     found = set(asked)
-    for _, rows in known[known["series_id"].isin(found)].groupby("kind", sort=True):
-        forms = set(rows["form_id"])
-        while more := {form for group in groups if group & forms for form in group} - forms:
+    for members in alike.values():
+        forms = {form for series_id, form in members if series_id in found}
+        while more := {form for group in parts.values() if group & forms for form in group} - forms:
             forms |= more
-        alike = known[known["kind"].isin(rows["kind"]) & known["form_id"].isin(forms)]
-        found |= set(alike["series_id"])
+        found |= {series_id for series_id, form in members if form in forms}
     return found
 
 

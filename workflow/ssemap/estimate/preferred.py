@@ -55,6 +55,13 @@ def figures(evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int
     return cells(rank(candidates(evidence, series, window, rules), rules), evidence, series, window, rules)
 
 
+def of_their_year(evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int]) -> set[str]:
+    """Ids of the figures that are preferred for their own data year."""
+    rules = declared.preference()
+    ranked = rank(candidates(evidence, series, window, rules), rules)
+    return set(ranked.loc[(ranked["rank"] == 1) & (ranked["years_apart"] == 0), "evidence_id"])
+
+
 # --- candidates -----------------------------------------------------------------------------------
 
 

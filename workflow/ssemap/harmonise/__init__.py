@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.frames import tuples
 from ssemap.core.issues import Issue, raise_errors
 from ssemap.core.series import KEY, UNSTATED, in_use, series_id
 from ssemap.core.units import kind as kind_of_unit
@@ -219,16 +220,14 @@ def admit(figures: pd.DataFrame, cuts: pd.DataFrame, declared: Harmonisation) ->
 def gather(evidence: pd.DataFrame) -> pd.DataFrame:
     """One row per series, in the columns of ``schemas.harmonise.SERIES`` but the breaks, sorted by id."""
     figures = evidence[in_use(evidence)]
-    return (
-        figures.groupby(["series_id", *KEY, "family", "unit"])
-        .agg(
-            figures=("evidence_id", "size"),
-            sources=("source_id", "nunique"),
-            first_year=("year", "min"),
-            last_year=("year", "max"),
-        )
-        .reset_index()[
-            ["series_id", *KEY[:2], "family", *KEY[2:], "unit", "figures", "sources", "first_year", "last_year"]
-        ]
-        .sort_values("series_id", ignore_index=True)
-    )
+    known = [*KEY[:2], "family", *KEY[2:], "unit"]
+    found: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+    for source, year, *series in tuples(figures[["source_id", "year", "series_id", *known]]):
+        found.setdefault(tuple(series), []).append((source, year))
+    rows = []
+    for one, counted in sorted(found.items()):
+        sources, years = zip(*counted, strict=True)
+        rows.append((*one, len(years), len(set(sources)), min(years), max(years)))
+    frame = pd.DataFrame(rows, columns=["series_id", *known, "figures", "sources", "first_year", "last_year"])
+    texts, years_of = dict.fromkeys(["series_id", *known], "str"), dict.fromkeys(["first_year", "last_year"], "Int64")
+    return frame.astype({**texts, **years_of})

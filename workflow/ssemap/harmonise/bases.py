@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection
 
 import pandas as pd
 
+from ssemap.core.frames import tuples
 from ssemap.core.series import UNSTATED
 
 GROUP = ["form_id", "measure"]
 
 
-def dominant(figures: pd.DataFrame, never_joined: Sequence[str]) -> pd.Series:
+def dominant(figures: pd.DataFrame, never_joined: Collection[str]) -> dict[tuple[str, str], str]:
     """Stated basis of most figures of each form and measure; a tie has none.
 
-    Takes ``form_id``, ``measure``, ``basis``; returns the basis indexed by form and measure.
+    Takes ``form_id``, ``measure``, ``basis``.
     """
-    stated = figures[~figures["basis"].isin([UNSTATED, *never_joined])]
-    counts = stated.groupby([*GROUP, "basis"]).size().rename("figures").reset_index()
-    most = counts["figures"] == counts.groupby(GROUP)["figures"].transform("max")
-    leaders = counts[most]
-    return leaders.drop_duplicates(GROUP, keep=False).set_index(GROUP)["basis"]
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for form, measure, basis in tuples(figures[[*GROUP, "basis"]]):
+        if basis != UNSTATED and basis not in never_joined:
+            counts.setdefault((form, measure), Counter())[basis] += 1
+    leaders = {}
+    for group, of_group in counts.items():
+        (basis, most), *others = of_group.most_common(2)
+        if not others or others[0][1] < most:
+            leaders[group] = basis
+    return leaders
 
 
-def join_unstated(figures: pd.DataFrame, never_joined: Sequence[str]) -> pd.DataFrame:
+def join_unstated(figures: pd.DataFrame, never_joined: Collection[str]) -> pd.DataFrame:
     """Give figures of unstated basis the dominant basis of their form and measure, and mark them.
 
     Looks at the number of figures only, never at values (METHODS: what a figure counts).
@@ -35,8 +42,6 @@ def join_unstated(figures: pd.DataFrame, never_joined: Sequence[str]) -> pd.Data
     'active'
     """
     leaders = dominant(figures, never_joined)
-    keys = pd.MultiIndex.from_frame(figures[GROUP])
-    dominant_basis = pd.Series(leaders.reindex(keys).to_numpy(), index=figures.index, dtype="str")
-    assumed = (figures["basis"] == UNSTATED) & dominant_basis.notna()
-    basis = figures["basis"].where(~assumed, dominant_basis)
-    return figures.assign(basis=basis, basis_assumed=assumed)
+    of_group = pd.Series([leaders.get(group) for group in tuples(figures[GROUP])], index=figures.index, dtype="str")
+    assumed = (figures["basis"] == UNSTATED) & of_group.notna()
+    return figures.assign(basis=figures["basis"].where(~assumed, of_group), basis_assumed=assumed)

@@ -6,8 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from ssemap.core.frames import records
 from ssemap.core.issues import Issue
 
+Series = dict[str, Any]  # a row of the table
 COLUMNS = ["from_series", "to_series", "from_basis", "reason"]
 
 
@@ -17,21 +19,24 @@ def resolve(declared: pd.DataFrame, series: pd.DataFrame) -> tuple[pd.DataFrame,
     The two series are national, of one definition, and stand on the same side of each declared break. A bridge with a
     printed ratio of one date needs no series on both bases, and carries no level from year to year.
     """
-    national = series[series["coverage"] == "national"]
-    rows: list[dict[str, Any]] = []
+    national = records(series[series["coverage"] == "national"])
+    rows: list[tuple[str, ...]] = []
     issues = []
     for row in declared[declared["ratio"].isna()].itertuples():
-        of_cell = national[(national["form_id"] == row.form_id) & (national["measure"] == row.measure)]
-        near, far = (of_cell[of_cell["basis"] == basis] for basis in (row.from_basis, row.to_basis))
-        pairs = near.merge(far, on=["definition", "starts", "ends"], suffixes=("_from", "_to"))
-        rows += [
-            dict(zip(COLUMNS, (*pair, row.from_basis, row.reason), strict=True))
-            for pair in pairs[["series_id_from", "series_id_to"]].itertuples(index=False)
-        ]
-        if pairs.empty:
+        of_cell = [one for one in national if (one["form_id"], one["measure"]) == (row.form_id, row.measure)]
+        near, far = ([one for one in of_cell if one["basis"] == basis] for basis in (row.from_basis, row.to_basis))
+        pairs = [(one, other) for one in near for other in far if _alike(one, other)]
+        rows += [(one["series_id"], other["series_id"], row.from_basis, row.reason) for one, other in pairs]
+        if not pairs:
             issues.append(_unused(row))
     frame = pd.DataFrame(rows, columns=COLUMNS).astype("str")
     return frame.sort_values(COLUMNS[:2], ignore_index=True), issues
+
+
+def _alike(one: Series, other: Series) -> bool:
+    """Are two series of one definition, on the same side of each declared break?"""
+    kinds = [(series["definition"], *(str(series[name]) for name in ("starts", "ends"))) for series in (one, other)]
+    return kinds[0] == kinds[1]
 
 
 def _unused(row: Any) -> Issue:

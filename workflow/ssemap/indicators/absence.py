@@ -66,11 +66,10 @@ class Gaps:
         self._seen: dict[tuple[str, str], list[str]] = {}
         of = ["form_id", "measure", "coverage", "definition"]
         self._printed = set(tuples(levels[of]))
-        kinds = levels[["form_id", "measure", "coverage", "basis"]].drop_duplicates()
         coverages, bases = framework.labels("coverages"), framework.labels("bases")
-        for row in kinds.sort_values(["coverage", "basis"]).itertuples():
-            words = f"{coverages[row.coverage]}, {bases[row.basis]}".lower()
-            self._seen.setdefault((row.form_id, row.measure), []).append(words)
+        for coverage, basis, form, measure in sorted(set(tuples(levels[["coverage", "basis", "form_id", "measure"]]))):
+            words = f"{coverages[coverage]}, {bases[basis]}".lower()
+            self._seen.setdefault((form, measure), []).append(words)
         self._left_out: dict[tuple[str, str], list[str]] = {}
         left_out = evidence["exclusion"].notna() & (evidence["exclusion"] != LATER)
         unused = evidence.loc[left_out, ["evidence_id", "form_id", "measure", "reason"]]

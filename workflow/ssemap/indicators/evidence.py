@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -35,6 +37,7 @@ def graded(cells: pd.DataFrame, evidence: pd.DataFrame, levels: pd.DataFrame) ->
     )
 
 
+@cache
 def allowed(grade: str | None, comparability: str) -> str | None:
     """A grade, no better than the cap of how comparable a number is allows; None where there is no grade.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any
 
 import pandas as pd
@@ -139,19 +140,26 @@ def sizes(evidence: pd.DataFrame, currency: str) -> dict[str, dict[str, float]]:
     Of organisations, of every definition; of people and money, of the definitions and in the unit in which an indicator
     may be compared (money: ``currency``).
     """
-    declared = catalogue()
+    of_measure: dict[str, set[str] | None] = {
+        ORGANISATIONS: None
+    }  # the definitions that count, all where there is none
+    for indicator in catalogue().indicators:
+        if indicator.roll_up == "sum" and indicator.measure not in of_measure:
+            codes = catalogue().definitions[indicator.definitions]
+            of_measure[indicator.measure] = {*codes.identical, *codes.compatible}
+    figures: dict[str, dict[str, list[float]]] = {measure: {} for measure in of_measure}
     national = evidence[in_use(evidence) & (evidence["coverage"] == "national")]
-    asked = {ORGANISATIONS: national[national["measure"] == ORGANISATIONS]}
-    for indicator in declared.indicators:
-        if indicator.roll_up == "sum" and indicator.measure not in asked:
-            codes = declared.definitions[indicator.definitions]
-            figures = national[national["measure"] == indicator.measure]
-            figures = figures[figures["definition"].isin([*codes.identical, *codes.compatible])]
-            others = {unit for unit in set(figures["unit"]) if units.is_money(unit)} - {currency}
-            asked[indicator.measure] = figures[~figures["unit"].isin(others)]
+    for measure, form, definition, unit, value in tuples(
+        national[["measure", "form_id", "definition", "unit", "value"]]
+    ):
+        if measure not in of_measure:
+            continue
+        definitions = of_measure[measure]
+        if definitions is None or (definition in definitions and (unit == currency or not units.is_money(unit))):
+            figures[measure].setdefault(form, []).append(value)
     return {
-        measure: {str(form): float(size) for form, size in figures.groupby("form_id")["value"].median().items()}
-        for measure, figures in asked.items()
+        measure: {form: median(values) for form, values in sorted(of_forms.items())}
+        for measure, of_forms in figures.items()
     }
 
 
@@ -188,6 +196,8 @@ def beside_counts(levels: pd.DataFrame, evidence: pd.DataFrame) -> pd.Series:
     """
     claims = evidence.loc[evidence["origin_kind"].isin(framework.declared(Grading).claim_kinds), "evidence_id"]
     claimed = levels["evidence_id"].isin(claims)
+    if not claimed.any():
+        return claimed
     within = levels["data_year"].between(levels["year"].min(), levels["year"].max())
     of = ["form_id", "measure", "coverage"]
     counted = set(tuples(levels.loc[~claimed & within, of]))

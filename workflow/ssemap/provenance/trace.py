@@ -6,6 +6,7 @@ The chain as data (``trace_cells``); ``trace_text`` and the pages put it into wo
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from ssemap.core.issues import Issue, PackageError
 from ssemap.core.spelling import did_you_mean
 from ssemap.indicators.declared import catalogue
 from ssemap.provenance.trace_cells import Trace
-from ssemap.provenance.trace_evidence import CountryEvidence
+from ssemap.provenance.trace_evidence import CountryEvidence, Row, listed
 from ssemap.provenance.trace_forms import FormTrace, chain
 from ssemap.schemas.indicators import ALL, COMPARED, FORM, SUBFAMILY
 
@@ -60,7 +61,7 @@ def trace(
         _known(column, value, [*table[column].unique(), *others])
         table = table[table[column] == value]
     chains = Chains(tables, iso3, year, concept, table)
-    return chains.trace(indicator_id, _select(table, family))
+    return chains.trace(indicator_id, records(_select(table, family)))
 
 
 def of_forms(
@@ -92,7 +93,8 @@ def of_forms(
         if len(years):
             _known("year", year, years, FORM_FILE)
         values = values[values["year"] == year]
-    return chain(indicator_id, iso3, str(tables.package(iso3)["name"]), values, gaps, evidence)
+    with_value, without = (records(table[table["indicator_id"] == indicator_id]) for table in (values, gaps))
+    return chain(indicator_id, iso3, str(tables.package(iso3)["name"]), with_value, without, evidence)
 
 
 def _forms_of(name: str, forms: pd.DataFrame) -> list[str]:
@@ -120,18 +122,23 @@ class Chains:
         self.country = str(tables.package(iso3)["name"])
         self._tables = tables
 
-    def trace(self, indicator_id: str, rows: pd.DataFrame | None = None) -> Trace:
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        """The cells of each indicator."""
+        return listed(records(self.cells), "indicator_id")
+
+    def trace(self, indicator_id: str, rows: list[Row] | None = None) -> Trace:
         """The chain of one indicator: of some ``rows`` of ``cells``, or of all."""
-        if rows is None:
-            rows = self.cells[self.cells["indicator_id"] == indicator_id]
-        cells = tuple(map(self.evidence.cell, records(rows)))
+        cells = tuple(map(self.evidence.cell, self._rows.get(indicator_id, []) if rows is None else rows))
         return Trace(indicator_id, self.iso3, self.concept, self.year, cells, self.evidence.names, self.country)
 
     def of_forms(self) -> dict[str, FormTrace]:
         """The chain of each indicator of single forms."""
-        values, gaps = (self._tables.read(name, self.iso3) for name in ("form_values", "form_gaps"))
+        tables = (self._tables.read(name, self.iso3) for name in ("form_values", "form_gaps"))
+        values, gaps = (listed(records(table), "indicator_id") for table in tables)
         return {
-            one.id: chain(one.id, self.iso3, self.country, values, gaps, self.evidence) for one in catalogue().of_forms
+            name: chain(name, self.iso3, self.country, values.get(name, []), gaps.get(name, []), self.evidence)
+            for name in catalogue().form_titles()
         }
 
     def other_years(self) -> pd.DataFrame:

@@ -44,8 +44,8 @@ class CountryEvidence:
         self._indicators = {one.id: one for one in catalogue().indicators}
         self._printed = _by(tables["figures"], "evidence_id")
         self._evidence = _by(tables["evidence"], "evidence_id")
-        self._of_form = _listed(self._evidence.values(), "form_id")
-        self._corrections = _listed(records(tables["corrections"]), "evidence_id")
+        self._of_form = listed(self._evidence.values(), "form_id")
+        self._corrections = listed(records(tables["corrections"]), "evidence_id")
         self.sources = _by(tables["sources"], "source_id")
         self._context = _by(tables["context"], "context_id")
         self._denominators = {(row["measure"], int(row["year"])): name for name, row in self._context.items()}
@@ -62,7 +62,7 @@ class CountryEvidence:
         self._window = (int(levels["year"].min()), int(levels["year"].max())) if len(levels) else (year, year)
         self._levels = {(row["series_id"], int(row["year"])): row for row in records(levels[LEVEL])}
         rivals = tables["rivals"]
-        self._rivals = _listed(records(rivals[rivals["year"] == year].sort_values(["series_id", "rank"])), "series_id")
+        self._rivals = listed(records(rivals[rivals["year"] == year].sort_values(["series_id", "rank"])), "series_id")
         self.tables = tables
         self._absences = records(tables["absences"])
         forms = records(tables["forms"])
@@ -303,13 +303,13 @@ def _by(table: pd.DataFrame, key: str) -> dict[str, Row]:
     return {str(row[key]): row for row in records(table)}
 
 
-def _listed(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
+def listed(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
     """Rows by the text of a column; those without one are left out."""
-    listed: dict[str, list[Row]] = {}
+    found: dict[str, list[Row]] = {}
     for row in rows:
         if text(row[key]):
-            listed.setdefault(row[key], []).append(row)
-    return listed
+            found.setdefault(row[key], []).append(row)
+    return found
 
 
 def _whole(value: object) -> int | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core.frames import missing, records, text
+from ssemap.core.frames import missing, text
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms.declared import FormIndicator
 from ssemap.provenance.trace_cells import TracedDenominator, TracedFigure
@@ -14,9 +14,7 @@ from ssemap.provenance.trace_cells import TracedDenominator, TracedFigure
 if TYPE_CHECKING:
     import datetime
 
-    import pandas as pd
-
-    from ssemap.provenance.trace_evidence import CountryEvidence
+    from ssemap.provenance.trace_evidence import CountryEvidence, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +100,12 @@ class FormTrace:
 
 
 def chain(
-    indicator_id: str, iso3: str, country: str, values: pd.DataFrame, gaps: pd.DataFrame, evidence: CountryEvidence
+    indicator_id: str, iso3: str, country: str, values: Iterable[Row], gaps: Iterable[Row], evidence: CountryEvidence
 ) -> FormTrace:
-    """The chain of one indicator. ``values``, ``gaps``: rows of ``form_values`` and ``form_gaps`` of the country."""
+    """The chain of one indicator. ``values``, ``gaps``: its rows of the country's ``form_values`` and ``form_gaps``."""
     place = {form: number for number, form in enumerate(evidence.names)}
-    found = [_value(row, evidence) for row in _rows(values, indicator_id)]
-    without = [_gap(row, evidence, indicator_id) for row in _rows(gaps, indicator_id)]
+    found = [_value(row, evidence) for row in values]
+    without = [_gap(row, evidence, indicator_id) for row in gaps]
     return FormTrace(
         indicator_id,
         iso3,
@@ -118,11 +116,7 @@ def chain(
     )
 
 
-def _rows(table: pd.DataFrame, indicator_id: str) -> list[dict[str, Any]]:
-    return records(table[table["indicator_id"] == indicator_id])
-
-
-def _value(row: Mapping[str, Any], evidence: CountryEvidence) -> TracedFormValue:
+def _value(row: Row, evidence: CountryEvidence) -> TracedFormValue:
     return TracedFormValue(
         indicator_id=str(row["indicator_id"]),
         iso3=str(row["iso3"]),
@@ -159,7 +153,7 @@ def _value(row: Mapping[str, Any], evidence: CountryEvidence) -> TracedFormValue
     )
 
 
-def _gap(row: Mapping[str, Any], evidence: CountryEvidence, indicator_id: str) -> TracedFormGap:
+def _gap(row: Row, evidence: CountryEvidence, indicator_id: str) -> TracedFormGap:
     return TracedFormGap(
         indicator_id,
         str(row["iso3"]),

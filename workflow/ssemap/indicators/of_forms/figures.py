@@ -19,8 +19,7 @@ from ssemap.core.frames import records
 from ssemap.core.grades import Grading
 from ssemap.core.repeats import SIGNS, OriginRules, one_print, said
 from ssemap.core.series import SERIES_YEAR, UNSTATED, in_use, series_id
-from ssemap.estimate.preferred import SERIES
-from ssemap.estimate.preferred import figures as preferred_figures
+from ssemap.estimate.preferred import SERIES, of_their_year
 from ssemap.indicators.declared import Catalogue
 from ssemap.indicators.of_forms.contradictions import differ, formula
 from ssemap.indicators.of_forms.declared import AskedFigures, FormIndicator
@@ -79,8 +78,7 @@ def speaking(figures: pd.DataFrame, series: pd.DataFrame) -> set[str]:
     for rows in (whole, part):
         if len(rows):
             window = (int(rows["year"].min()), int(rows["year"].max()))
-            cells = preferred_figures(rows, _series_of(rows, series), window)
-            ids |= set(cells.loc[cells["data_year"] == cells["year"], "evidence_id"])
+            ids |= of_their_year(rows, _series_of(rows, series), window)
     return ids
 
 

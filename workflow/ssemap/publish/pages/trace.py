@@ -68,7 +68,7 @@ def page(chains: Chains, indicator_id: str, listed: list[ChainOfCell], settings:
         "trace.html.j2",
         css=css,
         fonts=FONTS,
-        trace=chains.trace(indicator_id, chains.cells.iloc[:0]),
+        trace=chains.trace(indicator_id, []),
         cells=listed,
         link=Links(own, chains.iso3, frozenset(chains.evidence.ids), forms),
         say=trace_words,
