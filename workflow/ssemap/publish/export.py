@@ -151,15 +151,16 @@ def _lay_out(drawing: Figure, name: str) -> None:
 
 def _save(drawing: Figure, suffix: str, path: Path, page: Bbox | None) -> None:
     """Write lines and letters. ``page``: the area to save, in inches, where it is more than the canvas."""
-    from matplotlib.backends.backend_pdf import FigureCanvasPdf
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-
     if page is not None:
         drawing.savefig(path, bbox_inches=page, pad_inches=0, metadata=METADATA[suffix])
     # Figure.savefig would do as well, but draws everything twice.
     elif suffix == "svg":
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+
         FigureCanvasSVG(drawing).print_svg(path, metadata=METADATA[suffix])  # type: ignore[no-untyped-call]
     else:
+        from matplotlib.backends.backend_pdf import FigureCanvasPdf  # takes 0.1 s to load
+
         FigureCanvasPdf(drawing).print_pdf(path, metadata=METADATA[suffix])  # type: ignore[no-untyped-call]
 
 
