@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -62,6 +64,15 @@ def test_a_path_is_no_pattern_for_parameters(small, tmp_path):
     folder.mkdir()
     notebooks.run(small.rename(folder / "small.ipynb"), folder / "out.ipynb", {"country": "AAA", "year": "1"})
     assert (folder / "out.ipynb").is_file()
+
+
+def test_a_notebook_waits_for_no_help_on_the_options_of_figures():
+    code = (
+        "from ssemap.publish import notebooks; notebooks._import_fast();"
+        "from matplotlib.patches import Rectangle; print('Properties' in Rectangle.set.__doc__)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "False\n"
 
 
 def test_an_empty_parameter_is_refused(small, tmp_path):
