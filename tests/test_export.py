@@ -431,3 +431,30 @@ def test_a_figure_that_shows_fewer_countries_says_so(tmp_path):
     assert shown.alternative_text.endswith("figures/one.csv has all of them.")
     every = export.figure(drawing(), tmp_path, "one", settings=SETTINGS, **words).words
     assert (every.subtitle, every.alternative_text) == ("A subtitle", "A title. What it shows.")
+
+
+def test_what_writes_pdf_is_loaded_only_where_a_pdf_is_written(tmp_path):
+    code = f"""
+import sys
+import pandas
+from ssemap.core.run import Run
+from ssemap.publish import export
+from ssemap.publish.figures import style
+from ssemap.publish.pages import Caption
+
+drawing = style.drawn(lambda: style.canvas(1.0))()
+drawing.subplots()
+export.figure(
+    drawing,
+    {str(tmp_path)!r},
+    "one",
+    caption=Caption("One", "", ""),
+    source_line="Source: none",
+    settings=Run("test", 2019, (2010, 2021), "broad"),
+    data=pandas.DataFrame(),
+    formats=export.SCREEN,
+)
+print([name for name in sys.modules if "backend_pdf" in name])
+"""
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (found.stdout, found.stderr) == ("[]\n", "")

@@ -157,16 +157,17 @@ def _save(drawing: Figure, suffix: str, path: Path, page: Bbox | None, told: Map
 
     ``page``: the area to save, in inches, where it is more than the canvas. ``told``: what the file says of itself.
     """
-    from matplotlib.backends.backend_pdf import FigureCanvasPdf
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-
     metadata = METADATA[suffix] | told
     if page is not None:
         drawing.savefig(path, bbox_inches=page, pad_inches=0, metadata=metadata)
     # Figure.savefig would do as well, but draws everything twice.
     elif suffix == "svg":
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+
         FigureCanvasSVG(drawing).print_svg(path, metadata=metadata)  # type: ignore[no-untyped-call]
     else:
+        from matplotlib.backends.backend_pdf import FigureCanvasPdf  # takes 0.1 s to load
+
         FigureCanvasPdf(drawing).print_pdf(path, metadata=metadata)  # type: ignore[no-untyped-call]
 
 

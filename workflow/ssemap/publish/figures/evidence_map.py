@@ -235,7 +235,7 @@ def _legend(sheet: _Grid, cells: pd.DataFrame, reference_year: int, down: float,
         needed = size + 0.06 + lettering.width(sheet.figure, text, style.SMALL) + 0.14
         if left > 0 and left + needed - 0.14 > width:
             left, down = 0.0, down + size + 0.04
-        sheet.axes.add_patch(Rectangle((left, down), size, size, facecolor=face, lw=0))
+        sheet.axes.add_artist(Rectangle((left, down), size, size, facecolor=face, lw=0))
         sheet.write(left + size / 2, down + size / 2, sign, ha="center", color=style.MUTED)
         sheet.write(left + size + 0.06, down + size / 2, text)
         left += needed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
@@ -52,13 +53,15 @@ def marks(role: str, basis: str, origin_kind: str) -> dict[str, Any]:
 
 def bounds(axes: Axes, group: pd.DataFrame, colour: str) -> None:
     """Printed ranges as bars, printed bounds as arrows that point to where the number may be."""
-    ranged = group[group["lower"].notna() & group["upper"].notna()]
-    axes.vlines(ranged["date"], ranged["lower"], ranged["upper"], color=colour, lw=1.0, zorder=3)
+    ranges = zip(group["date"], group["lower"], group["upper"], strict=True)
+    ranged = [(date, lower, upper) for date, lower, upper in ranges if not (math.isnan(lower) or math.isnan(upper))]
+    axes.vlines(*zip(*ranged, strict=True) if ranged else ((), (), ()), color=colour, lw=1.0, zorder=3)
+    points = list(zip(group["qualifier"], group["date"], group["value"], strict=True))
     for qualifier, arrow in QUALIFIERS.items():
-        for row in group[group["qualifier"] == qualifier].itertuples():
+        for _, date, value in (point for point in points if point[0] == qualifier):
             axes.annotate(
                 "",
-                (row.date, row.value),
+                (date, value),
                 (0, _tip(arrow)),
                 textcoords="offset points",
                 arrowprops={"arrowstyle": "<|-", "color": colour, "lw": 0.9, "shrinkB": 3, "fc": "white"},

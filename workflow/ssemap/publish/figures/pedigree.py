@@ -82,10 +82,11 @@ def draw(cells: pd.DataFrame, *, phone: bool = False) -> Figure:
 
 
 def _cells(axes: Axes, cells: pd.DataFrame, dimensions: list[str]) -> None:
+    """Write the scores. Limits of the panel are given: with ``add_patch`` each square would look for them anew."""
     for y, row in enumerate(cells.to_dict("records")):
         for x, dimension in enumerate(dimensions):
             score = int(row[dimension])
-            axes.add_patch(
+            axes.add_artist(
                 Rectangle((x - 0.47, y - 0.42), 0.94, 0.84, facecolor=FACES[score - 1], edgecolor=style.RULE, lw=0.4)
             )
             ink = "white" if score == 1 else style.INK

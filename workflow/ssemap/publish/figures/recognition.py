@@ -86,7 +86,7 @@ def _cell(axes: Axes, x: int, y: int, row: Any) -> None:
     face, words, ink = recognised(row)
     hatch = style.ABSENT_HATCH if row.forms == 0 else None
     square = Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=face, edgecolor=style.RULE, lw=0.4, hatch=hatch)
-    axes.add_patch(square)
+    axes.add_artist(square)
     ground = {"facecolor": "white", "edgecolor": "none", "pad": 1} if row.forms == 0 else None
     look: dict[str, Any] = {"size": style.SMALL, "linespacing": 1.1, "color": ink, "bbox": ground}
     axes.text(x, y, words, ha="center", va="center", **look)

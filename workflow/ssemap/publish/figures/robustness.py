@@ -180,7 +180,7 @@ def _cells(
         square = Rectangle(
             (x - 0.47, top + 0.06), 0.94, bottom - top - 0.12, facecolor=face, edgecolor=style.RULE, lw=0.4, hatch=hatch
         )
-        axes.add_patch(square)
+        axes.add_artist(square)
         ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if hatch else None
         middle = (top + bottom) / 2
         axes.text(x, middle, word, ha="center", va="center", size=style.SMALL, color=ink, bbox=ground)

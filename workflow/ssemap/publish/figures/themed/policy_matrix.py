@@ -133,7 +133,7 @@ def _nothing(phone: bool) -> Figure:
 def _cell(axes: Axes, x: int, y: int, row: Any) -> None:
     """The number of policies, and at its own place the mark of each kind of actor that has one."""
     ground = style.PALE if row.number else "white"
-    axes.add_patch(Rectangle((x - 0.48, y - 0.44), 0.96, 0.88, facecolor=ground, edgecolor=style.RULE, lw=0.4))
+    axes.add_artist(Rectangle((x - 0.48, y - 0.44), 0.96, 0.88, facecolor=ground, edgecolor=style.RULE, lw=0.4))
     look: dict[str, Any] = {"va": "center_baseline", "ha": "left"}
     if not row.number:
         axes.text(x + NUMBER, y, "none", size=style.SMALL, color=style.LIGHT, **look)

@@ -171,7 +171,7 @@ class _Columns:
     def box(self, x: float, y: float, size: tuple[float, float], face: str, hatch: str | None, edge: str) -> None:
         """A cell; one that is hatched has an ``edge``."""
         edge = edge if hatch else face
-        self.axes.add_patch(Rectangle((x, y), *size, facecolor=face, edgecolor=edge, hatch=hatch, lw=0.6))
+        self.axes.add_artist(Rectangle((x, y), *size, facecolor=face, edgecolor=edge, hatch=hatch, lw=0.6))
 
     def lines(
         self, x: float, y: float, text: str, width: float, size: float, *, bold: bool = False, **look: Any
