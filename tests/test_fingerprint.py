@@ -264,12 +264,12 @@ def test_stages_before_the_report_neither_draw_nor_run_notebooks(root: Path) -> 
     for stage in STAGES:
         used = fingerprint.versions(f"ssemap.{stage}", root / "requirements.lock").keys()
         assert "pandas" in used, stage
-        assert not used & {"matplotlib", "nbformat", "mistune", "xlsxwriter", "jinja2"}, stage
+        assert not used & {"matplotlib", "papermill", "mistune", "xlsxwriter", "jinja2"}, stage
 
 
 def test_a_notebook_uses_the_packages_that_run_and_draw_it(root: Path) -> None:
     used = fingerprint.versions(root / "notebooks" / "country_profile.ipynb", root / "requirements.lock")
-    assert used.keys() >= {"nbformat", "mistune", "ipython", "matplotlib", "pandas", "pyarrow"}
+    assert used.keys() >= {"papermill", "mistune", "ipython", "matplotlib", "pandas", "pyarrow"}
     assert "ipykernel" not in used  # the cells run in the process of the job
 
 

@@ -101,7 +101,7 @@ def test_nothing_knows_the_workflow() -> None:
 
 
 def test_no_stage_imports_what_draws_or_runs_notebooks() -> None:
-    heavy = {"matplotlib", "jinja2", "nbformat", "jupyter", "IPython", "frictionless"}
+    heavy = {"matplotlib", "jinja2", "papermill", "nbformat", "jupyter", "IPython", "frictionless"}
     stages = [path for path in MODULES if room(path) in STAGES]
     assert len(stages) > len(STAGES)
     assert {name(path): packages_imported(path) & heavy for path in stages if packages_imported(path) & heavy} == {}

@@ -16,8 +16,7 @@ import pytest
 
 import landscape
 from ssemap.core import themes
-from ssemap.publish import notebook_parameters, notebooks
-from ssemap.publish.notebook_parameters import NotebookParameter
+from ssemap.publish import notebooks
 from ssemap.publish.notebooks import NotebookError
 from ssemap.publish.pages import notebook_cells
 
@@ -74,46 +73,6 @@ def test_a_notebook_waits_for_no_help_on_the_options_of_figures():
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "False\n"
-
-
-def test_parameters_are_read_as_python_reads_them(tmp_path):
-    source = notebook(
-        tmp_path / "a.ipynb",
-        "# what is asked\nname: str = ''  # 协同组合, a name\n"
-        "years: int = (\n    2010\n)  # first\n_x = 1\ncolour = 'a # b'",
-    )
-    assert notebook_parameters.declared(nbformat.read(source, as_version=4)) == {
-        "name": NotebookParameter("str", True, "协同组合, a name"),
-        "years": NotebookParameter("int", False, "first"),
-        "_x": NotebookParameter("", False, ""),
-        "colour": NotebookParameter("", False, ""),
-    }
-
-
-def test_a_cell_of_parameters_that_is_no_python_is_named(tmp_path):
-    source = notebook(tmp_path / "a.ipynb", "year: int = ", "year")
-    with pytest.raises(NotebookError, match=r"a\.ipynb: found a cell of parameters that is no Python .*line 1"):
-        notebooks.run(source, tmp_path / "out.ipynb", {"year": "1"})
-
-
-def test_values_of_an_earlier_run_are_replaced(small, tmp_path):
-    notebooks.run(small, tmp_path / "one.ipynb", {"country": "AAA", "year": "2018"})
-    notebooks.run(tmp_path / "one.ipynb", tmp_path / "two.ipynb", {"country": 'a "B" é', "year": "2019"})
-    cells = nbformat.read(tmp_path / "two.ipynb", as_version=4).cells
-    assert [cell.id for cell in cells] == ["cell-0", "injected-parameters", "cell-1", "cell-2"]
-    assert cells[1].source == '# Parameters\ncountry = "a \\"B\\" \\xe9"\nyear = 2019\n'
-    assert 'a "B" é &amp; 2020' in cells[2].outputs[0]["data"]["text/html"]
-
-
-def test_a_notebook_loads_nothing_that_speaks_to_kernels_or_servers(small, tmp_path):
-    code = (
-        "import sys; from pathlib import Path; from ssemap.publish import notebooks;"
-        "notebooks.run(Path(sys.argv[1]), Path(sys.argv[2]), {'country': 'AAA', 'year': '1'});"
-        "print([name for name in ('papermill', 'requests', 'tornado', 'zmq', 'nbclient') if name in sys.modules])"
-    )
-    command = [sys.executable, "-c", code, small, tmp_path / "out.ipynb"]
-    found = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert found.stdout == "[]\n"
 
 
 def test_an_empty_parameter_is_refused(small, tmp_path):

@@ -1,4 +1,4 @@
-"""Running the cells of a notebook in this process: no kernel, no port, no connection file.
+"""A papermill engine that runs the cells of a notebook in this process: no kernel, no port, no connection file.
 
 Outputs are recorded as a kernel's client would record them, but for ``stderr``: warnings name files of the machine, so
 that they go to the log of the run and not into the notebook. Nothing of the user's IPython is read (profile, start-up
@@ -29,12 +29,14 @@ from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import select_figure_formats
 from nbformat import NotebookNode
+from papermill.engines import Engine, papermill_engines
 from traitlets import Instance, Type
 from traitlets.config import Config
 
 from ssemap.core import texts
 from ssemap.core.issues import InputError
 
+NAME = "ssemap"
 INLINE = "module://matplotlib_inline.backend_inline"
 KEPT = ("argv", "stdin", "stdout", "stderr", "displayhook", "excepthook")
 NO_HISTORY = Config({"HistoryManager": {"enabled": False, "hist_file": ":memory:"}})
@@ -199,7 +201,7 @@ class Shell(InteractiveShell):
     def _fail(self, kind: type[BaseException], error: BaseException | None, trace: list[str]) -> None:
         words = str(error)
         if kind is SystemExit and words in ("", "0", "None"):
-            words = "the cell leaves the notebook"  # half of the cells are not run
+            words = "the cell leaves the notebook"  # papermill would take 0 for success, with half of the cells not run
         if issubclass(kind, InputError):
             trace = [words]  # a mistake in what people write: where the program met it helps nobody to mend it
         self.record.add(
@@ -219,16 +221,21 @@ class Shell(InteractiveShell):
         return result.success and not told
 
 
-def run(notebook: NotebookNode) -> NotebookNode | None:
-    """Run the cells one after another, up to the first that fails; that one, None where none does.
+class InProcess(Engine):  # type: ignore[misc]
+    """The engine, as papermill calls it."""
 
-    The cells of ``notebook`` keep what they put out, and nothing that they had before.
-    """
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for cell in cells:
-        cell.update(outputs=[], execution_count=None)
-    with _shell() as shell:
-        return next((cell for cell in cells if cell.source.strip() and not shell.run(cell)), None)
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **_: Any) -> None:
+        """Run the cells one after another, up to the first that fails."""
+        with _shell() as shell:
+            for place, cell in enumerate(nb_man.nb.cells):
+                nb_man.cell_start(cell, place)
+                done = cell.cell_type != "code" or not cell.source.strip() or shell.run(cell)
+                if not done:
+                    nb_man.cell_exception(cell, place)
+                nb_man.cell_complete(cell, place)
+                if not done:
+                    break
 
 
 @contextmanager
@@ -309,3 +316,6 @@ def _as_in_jupyter() -> Iterator[None]:
             matplotlib.rcParams["backend"] = backend
             if pyplot := sys.modules.get("matplotlib.pyplot"):
                 pyplot.close("all")
+
+
+papermill_engines.register(NAME, InProcess)

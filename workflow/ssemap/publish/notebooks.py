@@ -1,7 +1,7 @@
 """Running a notebook with parameters, strictly: same inputs give the same bytes, and a mistake is an error.
 
-Unknown and missing parameters stop the run. What depends on the machine or the time of day is taken out of the executed
-notebook; warnings go to the log.
+papermill only logs an unknown parameter and runs on; here unknown and missing ones stop the run. What
+depends on the machine or the time of day is taken out of the executed notebook; warnings go to the log.
 """
 
 from __future__ import annotations
@@ -13,15 +13,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import files
 from ssemap.core.issues import InputError
-from ssemap.publish import notebook_parameters, pages, pictures
+from ssemap.core.spelling import did_you_mean
+from ssemap.publish import pages, pictures
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+    from papermill.exceptions import PapermillExecutionError
 
+EMPTY = ("None", "''", '""')  # a parameter with such a default has to be given
+INJECTED = "injected-parameters"
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -41,29 +46,26 @@ def run(notebook: Path, output: Path, parameters: dict[str, str], *, page: Path 
 
     if page and page.parent.resolve() != output.parent.resolve():
         raise NotebookError(f"{page}: expected beside the notebook {output}; both refer to the same pictures")
-    made = _read(notebook)
-    values = _values(notebook, made, parameters)
+    typed = _typed(notebook, parameters)
     log = output.with_suffix(".failed.ipynb")
     files.make_folder(output.parent)
     log.unlink(missing_ok=True)
-    if values:
-        notebook_parameters.inject(made, values)
     with pictures.shown_from(output.parent):
-        failure = _execute(made, notebook)
-    _stabilise(made)
+        executed, failure = _execute(notebook, typed)
+    _stabilise(executed)
     if failure:
-        nbformat.write(made, log)
+        nbformat.write(executed, log)
         raise NotebookError(f"{failure}\nThe notebook as far as it ran: {log}")
     with files.whole(output) as temporary:
-        nbformat.write(made, temporary)
+        nbformat.write(executed, temporary)
     if page:
-        write_page(made, page)
+        write_page(executed, page)
 
 
 def _import_fast() -> None:
     """Import what notebooks stand on without what takes long and nobody uses here.
 
-    jsonschema (below nbformat) builds a grammar for two seconds for its optional checker of addresses.
+    jsonschema (below nbformat and papermill) builds a grammar for two seconds for its optional checker of addresses.
     matplotlib writes help on the options of its classes while it is loaded, for 0.1 s.
     """
     with _without("rfc3987_syntax"):
@@ -82,64 +84,113 @@ def _without(module: str) -> Iterator[None]:
             del sys.modules[module]
 
 
-def _read(path: Path) -> NotebookNode:
-    """The notebook of a file. Raises NotebookError if it is none."""
-    import nbformat
-
-    if not path.is_file():
-        raise NotebookError(f"{path}: no such notebook")
-    try:
-        notebook: NotebookNode = nbformat.read(path, as_version=4)
-    except (ValueError, AttributeError, nbformat.ValidationError) as error:
-        raise NotebookError(f"{path}: found no notebook ({error}); expected one as Jupyter saves it") from None
-    return notebook
-
-
-def _values(path: Path, notebook: NotebookNode, given: dict[str, str]) -> dict[str, Any]:
+def _typed(notebook: Path, given: dict[str, str]) -> dict[str, Any]:
     """The parameters with the types that the notebook declares; every mistake is named at once."""
+    from nbformat import ValidationError
+    from papermill import inspect_notebook
+
+    if not notebook.is_file():
+        raise NotebookError(f"{notebook}: no such notebook")
     try:
-        declared = notebook_parameters.declared(notebook)
-    except SyntaxError as error:
-        raise NotebookError(
-            f"{path}: found a cell of parameters that is no Python ({error.msg}, line {error.lineno}); "
-            "expected lines like: year: int = None  # the year"
-        ) from None
-    values, problems = notebook_parameters.typed(declared, given)
+        with _quiet():
+            declared = inspect_notebook(_verbatim(notebook))
+    except (ValueError, AttributeError, ValidationError) as error:
+        raise NotebookError(f"{notebook}: found no notebook ({error}); expected one as Jupyter saves it") from None
+    problems = [
+        f"unknown parameter {name}. {did_you_mean(name, declared)}".rstrip(" .")
+        for name in sorted(given.keys() - declared.keys())
+    ]
+    required = {name for name, parameter in declared.items() if parameter["default"] in EMPTY}
+    problems += [
+        f"missing parameter {name}: {declared[name]['help'] or 'no default'}"
+        for name in sorted(required - given.keys())
+    ]
+    values: dict[str, Any] = {}
+    for name in sorted(given.keys() & declared.keys()):
+        kind = declared[name]["inferred_type_name"]
+        try:
+            values[name] = int(given[name]) if kind == "int" else given[name]
+        except ValueError:
+            problems.append(f"parameter {name} is {given[name]!r}; expected a whole number")
+        if values.get(name) == "":
+            problems.append(f"parameter {name} is empty")
     if problems:
         known = ", ".join(sorted(declared)) or "none"
         listed = "\n".join(f"  {problem}" for problem in problems)
-        raise NotebookError(f"{path}:\n{listed}\n  parameters of this notebook: {known}")
+        raise NotebookError(f"{notebook}:\n{listed}\n  parameters of this notebook: {known}")
     return values
 
 
-def _execute(notebook: NotebookNode, path: Path) -> str:
-    """Run the cells; what went wrong, '' if nothing did."""
+def _verbatim(path: Path) -> str:
+    """A path as papermill takes it: a format string, to be filled with the parameters."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep papermill from logging paths and progress."""
+    import logging
+
+    logger = logging.getLogger("papermill")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _execute(notebook: Path, parameters: dict[str, Any]) -> tuple[NotebookNode, str]:
+    """The executed notebook and what went wrong, '' if nothing did."""
+    import nbformat
+    import papermill
     from IPython.core.getipython import get_ipython
+    from papermill.exceptions import PapermillExecutionError
 
     from ssemap.publish import notebook_engine
 
     if get_ipython() is not None:
-        raise NotebookError(f"{path}: cannot be run from within IPython; run `!ssemap notebook` there")
-    failed = notebook_engine.run(notebook)
-    if failed is None:
-        return ""
-    of_file = [cell for cell in notebook.cells if cell.get("id") != notebook_parameters.INJECTED]
-    place = next(place for place, cell in enumerate(of_file, 1) if cell is failed)
-    return _failure(failed, f"{path}, cell {place}")
+        raise NotebookError(f"{notebook}: cannot be run from within IPython; run `!ssemap notebook` there")
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "executed.ipynb"
+        failure = ""
+        # papermill formats the parameters with black where it is installed, which is a tool for tests
+        with _quiet(), _without("black"):
+            try:
+                papermill.execute_notebook(
+                    _verbatim(notebook),
+                    _verbatim(path),
+                    parameters,
+                    engine_name=notebook_engine.NAME,
+                    kernel_name="python3",
+                    progress_bar=False,
+                    request_save_on_cell_execute=False,
+                    autosave_cell_every=0,
+                )
+            except PapermillExecutionError as error:
+                # papermill counts the cell that it put in for the parameters
+                failure = _failure(error, f"{notebook}, cell {error.cell_index + (not parameters)}")
+        return nbformat.read(path, as_version=4), failure
 
 
-def _failure(cell: NotebookNode, place: str) -> str:
+def _failure(error: PapermillExecutionError, place: str) -> str:
     """What went wrong in a cell; of a mistake in the input only what it says of itself, as commands do."""
-    error = next(output for output in cell.outputs if output.output_type == "error")
     words, trace = (COLOURS.sub("", text) for text in (error.evalue, "\n".join(error.traceback)))
     return f"{words}\nFound by {place}." if words == trace else f"{place}: {error.ename}: {words}\n{trace}"
 
 
 def _stabilise(notebook: NotebookNode) -> None:
-    """Take out what differs between runs or machines: times, random ids, the version of Python."""
+    """Take out what differs between runs or machines: times, paths, random ids, the version of Python."""
+    notebook.metadata.pop("papermill", None)
     notebook.metadata["language_info"] = {"name": "python"}
-    for cell in notebook.cells:
+    for place, cell in enumerate(notebook.cells):
+        cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
+        if INJECTED in cell.metadata.get("tags", []):
+            cell["id"] = INJECTED
+        elif "papermill-error-cell-tag" in cell.metadata.get("tags", []):
+            cell["id"] = f"error-{place}"
         for output in cell.get("outputs", []):
             output.pop("transient", None)
 
