@@ -470,6 +470,8 @@ def test_addresses_written_by_hand_are_read_as_they_are_meant(visit: Visit) -> N
         ("countries=AAA&countries=BBB", 2),
         ("countries=%20AAA%20", 1),
         ("countries=AAA,AAA", 1),
+        ("countries=bbb", 1),
+        ("Countries=BBB", 1),
         ("%E0%A4%A&countries=BBB", 1),
     ):
         go(visit.page, fragment)
