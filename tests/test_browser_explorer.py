@@ -368,6 +368,10 @@ def test_on_paper_stand_chart_and_table_without_controls(file: Path, chromium: P
         assert not visit.page.is_visible("#controls")
         assert visit.page.is_visible("#table table")
         assert visit.page.is_visible("#heading")
+        size = "id => parseFloat(getComputedStyle(document.getElementById(id)).fontSize)"
+        assert visit.page.evaluate(size, "stamp") < visit.page.evaluate(size, "definition")
+        last, whole = (visit.page.locator(one).last.bounding_box() for one in ("#table thead th", "#table table"))
+        assert last["width"] > 0.4 * whole["width"]
 
 
 def test_paper_can_break_between_the_groups_of_a_chart_which_share_one_scale(visit: Visit) -> None:
@@ -470,6 +474,8 @@ def test_addresses_written_by_hand_are_read_as_they_are_meant(visit: Visit) -> N
         ("countries=AAA&countries=BBB", 2),
         ("countries=%20AAA%20", 1),
         ("countries=AAA,AAA", 1),
+        ("countries=bbb", 1),
+        ("Countries=BBB", 1),
         ("%E0%A4%A&countries=BBB", 1),
     ):
         go(visit.page, fragment)

@@ -114,16 +114,16 @@ function labelOf(key, value) {
   }
 }
 
-// The keys and values of a fragment; a list that is given in parts is one list, else the last value counts.
+// The keys, in small letters, and values of a fragment; a list that is given in parts is one list, else the last value counts.
 function givenIn(fragment) {
   const said = new URLSearchParams(fragment.replace(/^#/, ""));
   const valueOf = (key) => (LISTED.includes(key) ? said.getAll(key).join(",") : said.getAll(key).at(-1)).trim();
-  const given = new Map([...said.keys()].map((key) => [key, valueOf(key)]));
+  const given = new Map([...said.keys()].map((key) => [key.toLowerCase(), valueOf(key)]));
   given.delete("start"); // the address of the usual choices
   return given;
 }
 
-// What a fragment says, in three parts: what is chosen, what is not known here, and what does not fit the other choices.
+// What a fragment says, in small letters or capitals, in three parts: what is chosen, what is not known here, and what does not fit the other choices.
 function read(fragment) {
   const given = givenIn(fragment);
   const chosen = {};
@@ -131,10 +131,11 @@ function read(fragment) {
   const unfit = [];
   for (const key of KEYS) {
     if (!given.has(key)) continue;
-    const can = new Set(allowed(key, chosen));
+    const can = new Map(allowed(key, chosen).map((value) => [value.toLowerCase(), value]));
+    const knownAs = (value) => can.get(value.toLowerCase());
     const values = LISTED.includes(key) ? given.get(key).split(",").map((value) => value.trim()).filter(Boolean) : [given.get(key)];
-    const good = values.filter((value) => can.has(value));
-    for (const value of values.filter((one) => !can.has(one))) {
+    const good = values.map(knownAs).filter((value) => value !== undefined);
+    for (const value of values.filter((one) => knownAs(one) === undefined)) {
       const label = labelOf(key, value);
       (label ? unfit : unknown).push(label ?? (value || `${key}=`));
     }
