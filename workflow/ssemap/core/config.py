@@ -233,7 +233,7 @@ BRIEFS = Path(__file__).resolve().parents[2] / "report" / "briefs"
 
 def languages() -> list[str]:
     """Languages that words of briefs are written in: their folders, sorted."""
-    return sorted(path.name for path in BRIEFS.iterdir() if path.is_dir() and not files.is_ignored(path.name))
+    return sorted(path.name for path in BRIEFS.glob("*") if path.is_dir() and not files.is_ignored(path.name))
 
 
 def _texts_of(language: str) -> list[str]:
@@ -339,7 +339,8 @@ def _names(values: Mapping[str, Any], packages: list[str], place: _Places) -> It
         yield from _of_no_text(language)
     for key, found, names in choices:
         if found not in names:
-            listed = "one of " + (", ".join(names) or "(none: data/raw holds no package)")
+            empty = "workflow/report/briefs holds no language" if key == "languages" else "data/raw holds no package"
+            listed = "one of " + (", ".join(names) or f"(none: {empty})")
             begun = f", or begin its package: ssemap new {found}" if key == "countries" else ""
             advice = did_you_mean(found, names, cutoff=2 / 3) or f"Choose one of them{begun}."
             yield place.issue(key, found, listed, advice)
