@@ -49,15 +49,15 @@ def _yes(value: object) -> bool:
 
 def _web(value: object) -> str:
     """The address of a folder on the web, with a slash at its end; or nothing."""
-    if isinstance(value, str) and not _not_of_a_folder(value):
+    if isinstance(value, str) and not advice_on_address(value):
         return f"{value.rstrip('/')}/" if value else ""
     raise ValueError(value)
 
 
-def _not_of_a_folder(address: str) -> str:
+def advice_on_address(address: str) -> str:
     """What is to be mended in the address of a folder on the web; '' where nothing is.
 
-    >>> _not_of_a_folder("https://example.org:80000/sse/"), _not_of_a_folder("https://example.org/sse")
+    >>> advice_on_address("https://example.org:80000/sse/"), advice_on_address("https://example.org/sse")
     ('Take a port from 1 to 65535.', '')
     """
     if address == "":
@@ -294,7 +294,7 @@ def _issue(detail: ErrorDetails, place: _Places) -> Issue:
     advice = {"countries": _as_codes, "documents": _as_yes_or_no}.get(top)
     action = advice(detail["input"]) if advice else ""
     if top == "publish_url" and isinstance(detail["input"], str):
-        action = _not_of_a_folder(detail["input"])
+        action = advice_on_address(detail["input"])
     return place.issue(key, documents.shown(detail["input"]), EXPECTED[top], action or "Correct the value.")
 
 
