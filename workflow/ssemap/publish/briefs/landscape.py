@@ -46,7 +46,8 @@ def country_legal_forms(material: BriefMaterial, iso3: str) -> int:
 @fact(LEGAL, of="country")
 def country_forms_within(material: BriefMaterial, iso3: str) -> int:
     """Forms in scope that are totals of several legal forms, or kinds of one."""
-    return countries.country_forms(material, iso3) - country_legal_forms(material, iso3)
+    listed: int = countries.country_forms(material, iso3)
+    return listed - int(country_legal_forms(material, iso3))
 
 
 @fact(of="country")
