@@ -285,6 +285,8 @@ def test_a_country_of_which_forms_and_figures_alone_are_known_has_a_brief(tmp_pa
     assert "policies_by_means" not in tables(document)
     assert "provisions" not in tables(document)
     assert not re.search(r":\s*\.", told)
+    assert "The project lists 2 forms in scope." in told
+    assert "the others are totals of several forms" not in told  # each form counts by itself: there are no others
 
 
 def test_a_brief_of_nothing_claims_nothing(tmp_path: Path) -> None:

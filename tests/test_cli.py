@@ -338,3 +338,30 @@ def test_check_says_how_a_first_package_begins(ssemap: Command, tmp_path: Path) 
     result = ssemap("check", cwd=tmp_path)
     assert result.returncode == 1
     assert "(packages there: none). Begin it: ssemap new CODE" in result.stderr
+
+
+BRIEF = ["brief", "r", "p", "-o", "b.pdf", "--iso3", "AAA", "--run", RUN]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([*BRIEF, "--language", "../en"], "argument --language: '../en' is none of en"),
+        (
+            [*BRIEF, "--language", "en", "--published", "javascript:alert(1)"],
+            "is no address of a folder on the web.",
+        ),
+        (["one-file", "r", "-o", "out", "--published", "https://example.org/a b/"], "Remove the blanks"),
+    ],
+)
+def test_a_language_or_address_that_cannot_be_is_refused(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(arguments)
+    assert told in capsys.readouterr().err
+
+
+def test_one_file_of_no_report_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["one-file", str(tmp_path), "-o", str(tmp_path / "report.html")]) == 1
+    assert "report/index.html: found no such file; expected the report." in capsys.readouterr().err

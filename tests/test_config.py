@@ -206,6 +206,10 @@ def test_a_translation_of_no_text_is_refused(folder: Path, tmp_path: Path, monke
         (briefs / name).touch()
     monkeypatch.setattr(config, "BRIEFS", briefs)
     assert config.load(folder).languages == ["en"]
+    monkeypatch.setattr(config, "BRIEFS", tmp_path / "gone")
+    [told] = refused(folder)
+    assert "found en; expected one of (none: workflow/report/briefs holds no language)" in told
+    monkeypatch.setattr(config, "BRIEFS", briefs)
     first, second = refused(folder, languages=["ko"])
     assert first.endswith(
         "briefs/ko/contry.md: found a text that no brief has; "

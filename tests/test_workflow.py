@@ -399,6 +399,18 @@ def test_a_configuration_that_is_gone_is_brought_back(unbuilt: Project, tmp_path
     assert "Bring it back: git checkout config.yaml" in result.stdout + result.stderr
 
 
+def test_files_that_rules_read_and_that_are_gone_are_told_all_at_once(unbuilt: Project, tmp_path: Path) -> None:
+    """Snakemake by itself says nothing of them, as long as what was made of them is there."""
+    project = unbuilt.copy(tmp_path / "project")
+    gone = ["workflow/framework/briefs.yaml", "workflow/report/briefs/en/country.md", "workflow/report/style.css"]
+    for name in gone:
+        (project.folder / name).unlink()
+    result = project.snakemake("--dry-run", "AAA")
+    told = [line for line in (result.stdout + result.stderr).splitlines() if "found no such file" in line]
+    assert [line.partition(":")[0] for line in told] == gone
+    assert told[1].endswith("expected what country_brief reads. Bring it back: git checkout " + gone[1])
+
+
 def test_make_builds_one_country_and_asks_which(tmp_path: Path) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     (tmp_path / "Makefile").write_text(makefile, "utf-8")

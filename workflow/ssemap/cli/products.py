@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssemap.cli.build import add_options, add_paths, add_stage
-from ssemap.core.arguments import Parameter, country
+from ssemap.core.arguments import Parameter, country, web_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -98,4 +98,6 @@ def add(commands: Commands) -> None:
 
 
 def _published(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--published", default="", metavar="URL", help="where the folder of results stands on the web")
+    command.add_argument(
+        "--published", default="", type=web_folder, metavar="URL", help="where the folder of results stands on the web"
+    )

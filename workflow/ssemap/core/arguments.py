@@ -89,6 +89,22 @@ def conditions(text: str) -> str:
     return text if is_set(text) else _one_of(text, condition_sets())
 
 
+def language(text: str) -> str:
+    """The code of a language that words of briefs are written in."""
+    from ssemap.core.config import languages  # on use: a stage does not depend on it
+
+    return _one_of(text, languages())
+
+
+def web_folder(text: str) -> str:
+    """The address of a folder on the web, with a slash at its end; '' for none."""
+    from ssemap.core import config
+
+    if advice := config.advice_on_address(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no address of a folder on the web. {advice}")
+    return f"{text.rstrip('/')}/" if text else ""
+
+
 def _one_of(text: str, known: list[str]) -> str:
     if text in known:
         return text
@@ -129,7 +145,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "SETTINGS",
         "help": "settings of the run, as 'edition=latest reference_year=2019 window=2010-2021 ...'",
     },
-    "language": {"metavar": "CODE", "help": "language of briefs: a folder of words in workflow/report/briefs, as en"},
+    "language": {
+        "type": language,
+        "metavar": "CODE",
+        "help": "language of briefs: a folder of words in workflow/report/briefs, as en",
+    },
     "conditions": {"type": conditions, "help": "set of conditions, as config.yaml names it"},
     "countries": {
         "type": country,

@@ -49,15 +49,15 @@ def _yes(value: object) -> bool:
 
 def _web(value: object) -> str:
     """The address of a folder on the web, with a slash at its end; or nothing."""
-    if isinstance(value, str) and not _not_of_a_folder(value):
+    if isinstance(value, str) and not advice_on_address(value):
         return f"{value.rstrip('/')}/" if value else ""
     raise ValueError(value)
 
 
-def _not_of_a_folder(address: str) -> str:
+def advice_on_address(address: str) -> str:
     """What is to be mended in the address of a folder on the web; '' where nothing is.
 
-    >>> _not_of_a_folder("https://example.org:80000/sse/"), _not_of_a_folder("https://example.org/sse")
+    >>> advice_on_address("https://example.org:80000/sse/"), advice_on_address("https://example.org/sse")
     ('Take a port from 1 to 65535.', '')
     """
     if address == "":
@@ -233,7 +233,7 @@ BRIEFS = Path(__file__).resolve().parents[2] / "report" / "briefs"
 
 def languages() -> list[str]:
     """Languages that words of briefs are written in: their folders, sorted."""
-    return sorted(path.name for path in BRIEFS.iterdir() if path.is_dir() and not files.is_ignored(path.name))
+    return sorted(path.name for path in BRIEFS.glob("*") if path.is_dir() and not files.is_ignored(path.name))
 
 
 def _texts_of(language: str) -> list[str]:
@@ -294,7 +294,7 @@ def _issue(detail: ErrorDetails, place: _Places) -> Issue:
     advice = {"countries": _as_codes, "documents": _as_yes_or_no}.get(top)
     action = advice(detail["input"]) if advice else ""
     if top == "publish_url" and isinstance(detail["input"], str):
-        action = _not_of_a_folder(detail["input"])
+        action = advice_on_address(detail["input"])
     return place.issue(key, documents.shown(detail["input"]), EXPECTED[top], action or "Correct the value.")
 
 
@@ -339,7 +339,8 @@ def _names(values: Mapping[str, Any], packages: list[str], place: _Places) -> It
         yield from _of_no_text(language)
     for key, found, names in choices:
         if found not in names:
-            listed = "one of " + (", ".join(names) or "(none: data/raw holds no package)")
+            empty = "workflow/report/briefs holds no language" if key == "languages" else "data/raw holds no package"
+            listed = "one of " + (", ".join(names) or f"(none: {empty})")
             begun = f", or begin its package: ssemap new {found}" if key == "countries" else ""
             advice = did_you_mean(found, names, cutoff=2 / 3) or f"Choose one of them{begun}."
             yield place.issue(key, found, listed, advice)

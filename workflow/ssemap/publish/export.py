@@ -152,7 +152,7 @@ def _lay_out(drawing: Figure, name: str) -> None:
         axes.set_position((left, bottom, width, height))
 
 
-def _save(drawing: Figure, suffix: str, path: Path, page: Bbox | None, told: Mapping[str, str]) -> None:
+def _save(drawing: Figure, suffix: str, path: Path, page: Bbox | None, told: dict[str, Any]) -> None:
     """Write lines and letters.
 
     ``page``: the area to save, in inches, where it is more than the canvas. ``told``: what the file says of itself.

@@ -15,7 +15,7 @@ from ssemap.publish.findings.finding import Linked
 from ssemap.publish.findings.glance import glance
 from ssemap.publish.pages import profile
 from ssemap.publish.pictures import NotDrawn
-from ssemap.publish.sections import package_facts, told
+from ssemap.publish.sections import countries, package_facts, told
 from ssemap.publish.sections.document import FigureBlock
 from ssemap.publish.sections.facts import fact, table
 from ssemap.publish.sections.profile import changes, key_numbers
@@ -41,6 +41,13 @@ def country_spoken(material: BriefMaterial, iso3: str) -> str:
 def country_legal_forms(material: BriefMaterial, iso3: str) -> int:
     """Legal forms of all families, as the table of families counts them."""
     return int(material.own_law.recognition["forms"].sum())
+
+
+@fact(LEGAL, of="country")
+def country_forms_within(material: BriefMaterial, iso3: str) -> int:
+    """Forms in scope that are totals of several legal forms, or kinds of one."""
+    listed: int = countries.country_forms(material, iso3)
+    return listed - int(country_legal_forms(material, iso3))
 
 
 @fact(of="country")

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from ssemap.core import files
+from ssemap.core.issues import InputError
 from ssemap.publish import pages, svg
 from ssemap.publish.grammar.address import REPORT
 from ssemap.publish.pictures import NotDrawn
@@ -28,8 +29,11 @@ Attributes = list[tuple[str, str | None]]
 def run(results: Path, output: Path, *, published: str = "") -> None:
     """Write the report below ``results`` to ``output``, as one file.
 
-    ``published``: where the edition stands on the web. Raises NotDrawn if a picture of the page is missing.
+    ``published``: where the edition stands on the web. Raises InputError if the report is missing, NotDrawn if a
+    picture of it is.
     """
+    if not (results / REPORT).is_file():
+        raise InputError(f"{results / REPORT}: found no such file; expected the report. Run snakemake.")
     text = OneFile(results, published).written((results / REPORT).read_text("utf-8"))
     files.write_text(output, text)
 
