@@ -63,6 +63,7 @@ class Gaps:
     """Why there is no figure, from the cells of ``levels`` that cannot serve and the figures that are in no series."""
 
     def __init__(self, levels: pd.DataFrame, evidence: pd.DataFrame) -> None:
+        self._absences: dict[tuple[tuple[str, ...], str], AbsentCell] = {}  # by forms and indicator
         self._seen: dict[tuple[str, str], list[str]] = {}
         of = ["form_id", "measure", "coverage", "definition"]
         self._printed = set(tuples(levels[of]))
@@ -80,9 +81,14 @@ class Gaps:
     def absence(self, forms: Iterable[str], indicator: Indicator) -> AbsentCell:
         """Held back where the forms have figures of other years or bases, else not searched.
 
-        A share needs figures of its own, or of both counts that it can be computed from.
+        A share needs figures of its own, or of both counts that it can be computed from. The same in every year.
         """
-        listed = list(forms)
+        asked = tuple(forms), indicator.id
+        if asked not in self._absences:
+            self._absences[asked] = self._absence(asked[0], indicator)
+        return self._absences[asked]
+
+    def _absence(self, listed: tuple[str, ...], indicator: Indicator) -> AbsentCell:
         seen = {measure for measure in measures(indicator) if any((form, measure) in self._seen for form in listed)}
         computed = indicator.parts is not None and seen.issuperset(indicator.parts)
         figures = indicator.measure in seen or computed
