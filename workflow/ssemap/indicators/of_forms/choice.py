@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -12,6 +15,9 @@ from ssemap.estimate import preferred
 from ssemap.estimate.rules import preference
 from ssemap.indicators.choice import CRITERIA
 from ssemap.indicators.declared import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FORM = ["indicator_id", "iso3", "form_id"]
 GROUP = [*FORM, "coverage", "apart", "definition"]
@@ -71,10 +77,10 @@ def one_of_form(values: pd.DataFrame, reference_year: int, window: tuple[int, in
 
 def of_their_year(stands: pd.DataFrame, values: pd.DataFrame, window: tuple[int, int]) -> pd.DataFrame:
     """Of values of all of a form all those of the year of the one that ``stands`` (``one_of_form``); in their order."""
-    year = dict(zip(stands[FORM].itertuples(index=False, name=None), stands["year"], strict=True))
+    year = dict(zip(_forms(stands), stands["year"], strict=True))
     whole = _within(values, window)
-    years = [year.get(form) for form in whole[FORM].itertuples(index=False, name=None)]
-    return whole[whole["year"].to_numpy() == np.array(years, dtype=object)].reset_index(drop=True)
+    of_year = [year.get(form) == its for form, its in zip(_forms(whole), whole["year"], strict=True)]
+    return whole[np.array(of_year, dtype=bool)].reset_index(drop=True)
 
 
 def of_counts(beside: pd.DataFrame, reference_year: int) -> pd.DataFrame:
@@ -86,8 +92,13 @@ def _within(values: pd.DataFrame, window: tuple[int, int]) -> pd.DataFrame:
     """Values of all of a form, without those of years outside the window where it has others."""
     whole = values[~values["apart"].eq(True)]
     within = whole["year"].between(*window)
-    forms = pd.Series(list(whole[FORM].itertuples(index=False, name=None)), index=whole.index, dtype="object")
-    return whole[within | ~forms.isin(set(forms[within]))]
+    inside = {form for form, its in zip(_forms(whole), within, strict=True) if its}
+    return whole[within | np.array([form not in inside for form in _forms(whole)], dtype=bool)]
+
+
+def _forms(values: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Indicator, country and form of each value."""
+    return zip(*(values[name] for name in FORM), strict=True)
 
 
 def _described(values: pd.DataFrame, reference_year: int) -> pd.DataFrame:
@@ -98,7 +109,8 @@ def _described(values: pd.DataFrame, reference_year: int) -> pd.DataFrame:
     bases = {
         (name, family): declared.basis_codes(declared.of_form(name), family).order() for name, family in set(groups)
     }
-    series = values["series_ids"].map(joined).astype("str")
+    series = [joined(ids) for ids in values["series_ids"]]
+    figures = Counter(zip(values["indicator_id"], series, strict=True))
     year_end = pd.Timestamp(year=reference_year, month=12, day=31)
     return values.assign(
         rank=values["comparability"].map(framework.ranks()),
@@ -107,9 +119,9 @@ def _described(values: pd.DataFrame, reference_year: int) -> pd.DataFrame:
         year=reference_year,
         definition_order=0,
         series_id=series,
-        figures=series.groupby([values["indicator_id"], series]).transform("size"),
+        figures=[figures[key] for key in zip(values["indicator_id"], series, strict=True)],
         not_preferred_way=values["way"] != values["indicator_id"].map(prefer),
         days=(values["period_end"] - year_end).dt.days.abs(),
         answers=-values["sample_size"].astype("float64").fillna(0),
-        id=values["evidence_ids"].map(joined).astype("str"),
+        id=[joined(ids) for ids in values["evidence_ids"]],
     )

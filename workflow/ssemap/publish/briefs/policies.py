@@ -12,7 +12,7 @@ from ssemap.publish.briefs.blocks import items
 from ssemap.publish.briefs.declared import rules
 from ssemap.publish.findings.declared import rules as finding_rules
 from ssemap.publish.sections import told
-from ssemap.publish.sections.facts import fact, table
+from ssemap.publish.sections.facts import fact, once, table
 from ssemap.publish.sections.profile import missing, on_themes
 from ssemap.publish.strategies import addressed, matrix
 from ssemap.publish.tables.table import Column, Table
@@ -79,6 +79,7 @@ def families_without_policy(material: BriefMaterial, iso3: str) -> list[str]:
 
 
 @fact(of="country")
+@once
 def challenges(material: BriefMaterial, iso3: str) -> Blocks:
     """The declared findings that hold in the country and are told as challenges."""
     return items(told.of_finding(one, brief=True) for one in findings.found(rules().challenges, material.found))

@@ -52,12 +52,14 @@ def letters(made: Any) -> str:
 
 def within(made: Any) -> Iterator[Node]:
     """All nodes in nodes, in reading order."""
-    if isinstance(made, list):
-        for one in made:
-            yield from within(one)
-    if isinstance(made, dict):
-        yield made
-        yield from within(made.get("c"))
+    waiting = [made]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += reversed(one)
+        elif isinstance(one, dict):
+            yield one
+            waiting.append(one.get("c"))
 
 
 def pictures(blocks: Nodes) -> list[str]:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ssemap.publish.findings import count
 from ssemap.publish.findings.above import above, extreme
 from ssemap.publish.findings.change import change
-from ssemap.publish.findings.count import count, count_of
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Finding, Linked, marked_up, plain
 from ssemap.publish.findings.glance import Glance, glance
@@ -73,15 +73,21 @@ def shown_by(figure: str, material: Material) -> list[Finding]:
 
 def found(names: Iterable[str], material: Material) -> list[Finding]:
     """Those that hold, and are no count of none."""
-    return [one for one in named(names, material) if one.holds and not _of_none(_declared(one.name), material)]
+    return [finding for name in names if (finding := _found(_declared(name), material))]
 
 
 def _declared(name: str) -> Looked:
     return next(one for _, one in rules().findings.all() if one.name == name)
 
 
-def _of_none(declared: Looked, material: Material) -> bool:
-    return isinstance(declared, CountOf) and not count_of(declared, material).number
+def _found(declared: Looked, material: Material) -> Finding | None:
+    """The finding that is declared, where it holds and is no count of none."""
+    if isinstance(declared, CountOf):
+        counted = count.count_of(declared, material)
+        finding = count.finding_of(declared, counted, material) if counted.number else None
+    else:
+        finding = _finding(declared, material)
+    return finding if finding and finding.holds else None
 
 
 def _finding(declared: Looked, material: Material) -> Finding | None:
@@ -95,4 +101,4 @@ def _finding(declared: Looked, material: Material) -> Finding | None:
     if isinstance(declared, PartOfWhole):
         return share(declared, material)
     assert isinstance(declared, CountOf)
-    return count(declared, material)
+    return count.count(declared, material)

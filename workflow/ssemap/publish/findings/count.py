@@ -63,7 +63,11 @@ class Counted:
 
 def count(declared: Count, material: Material) -> Finding | None:
     """A count with its denominator, and which countries are meant."""
-    counted = count_of(declared, material)
+    return finding_of(declared, count_of(declared, material), material)
+
+
+def finding_of(declared: Count, counted: Counted, material: Material) -> Finding | None:
+    """The finding that says what is ``counted``."""
     known = counted.every - len(counted.unknown)
     if known <= 0:
         return untold(declared, "count", "not_known", asked=_asked(declared, counted, material))
@@ -233,7 +237,8 @@ def lies(asked: Lies, material: Material) -> Counted:
     """
     rows = form_numbers.of_families(material, asked.indicator)
     than = _beside(asked.than, rows, material)
-    found = form_numbers.sides(rows, than, material.tables["form_links"], material.settings)
+    rows = form_numbers.of_their_year(rows, material.settings)
+    found = form_numbers.sides_of(rows, than, material.tables["form_links"])
     out = [
         ({form for (_, form), side in found.items() if side == why}, what)
         for why, what in zip(form_numbers.LEFT_OUT, NOT_COUNTED, strict=True)
@@ -250,7 +255,7 @@ def _on_other_years(
     if not isinstance(asked.than, str):
         return ()
     near = nearest(material.tables["context"], asked.than, material.settings)
-    lie = list(form_numbers.on_other_years(rows, found, near, material.settings).values())
+    lie = list(form_numbers.on_other_years(rows, found, near).values())
     met = lie.count(asked.side)
     if not met:
         return ()

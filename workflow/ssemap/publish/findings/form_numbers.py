@@ -82,17 +82,30 @@ def beside(rows: pd.DataFrame, than: float) -> Beside:
 
 
 def sides(values: pd.DataFrame, than: Beside | None, links: pd.DataFrame, settings: Run) -> dict[Key, str]:
+    """Of each indicator and form that counts, on which side of a number of its year it lies (``sides_of``).
+
+    ``values``: of ``form_values``.
+    """
+    return sides_of(of_their_year(values, settings), than, links)
+
+
+def of_their_year(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
+    """Of ``form_values`` the comparable numbers of all of a form that stand, with all those of their year; no doubtful
+    ones (``rivals.of_form``).
+    """
+    rows = rivals.of_form(values, settings)
+    return rows[comparable(rows) & ~doubtful(rows)]
+
+
+def sides_of(rows: pd.DataFrame, than: Beside | None, links: pd.DataFrame) -> dict[Key, str]:
     """Of each indicator and form that counts, on which side of a number of its year it lies: above, below, or open.
 
     Open is a form whose numbers lie on both sides, or may. Left out are: a part, within another form that counts; an
     aggregate across families, which is no form; a form without a number in ``than`` of its country and year.
 
-    ``values``: of ``form_values``; ``than``: None where numbers are held to none, so that no form is on a side ('');
+    ``rows``: of ``of_their_year``; ``than``: None where numbers are held to none, so that no form is on a side ('');
     ``links``: ``form_links``.
-    Only comparable numbers of all of a form count, and no doubtful ones; all those of its year (``rivals.of_form``).
     """
-    rows = rivals.of_form(values, settings)
-    rows = rows[comparable(rows) & ~doubtful(rows)]
     mixed = rows["family"] == framework.MIXED
     aggregates = dict.fromkeys(
         rows.loc[mixed, ["indicator_id", "form_id"]].itertuples(index=False, name=None), AGGREGATE
@@ -114,18 +127,14 @@ def sides(values: pd.DataFrame, than: Beside | None, links: pd.DataFrame, settin
     return {**of_forms_, **aggregates}
 
 
-def on_other_years(
-    values: pd.DataFrame, found: Mapping[Key, str], near: Mapping[str, float], settings: Run
-) -> dict[Key, str]:
-    """On which side of a number of another year the forms lie that ``sides`` left out for want of one of their year.
+def on_other_years(rows: pd.DataFrame, found: Mapping[Key, str], near: Mapping[str, float]) -> dict[Key, str]:
+    """On which side of a number of another year the forms lie that ``sides_of`` left out for want of one of their year.
 
-    ``found``: of ``sides``, of the same ``values``; ``near``: country to that number. No such form is compared.
+    ``found``: of ``sides_of``, of the same ``rows``; ``near``: country to that number. No such form is compared.
     """
     out = {key for key, one in found.items() if one == YEAR}
-    rows = rivals.of_form(values, settings)
-    rows = rows[comparable(rows) & ~doubtful(rows) & rows["iso3"].isin(near)]
     lie: dict[Key, set[str]] = {}
-    for row in rows.itertuples(index=False):
+    for row in rows[rows["iso3"].isin(near)].itertuples(index=False):
         if (key := (row.indicator_id, row.form_id)) in out:
             lie.setdefault(key, set()).add(side(row, near[row.iso3]))
     return {key: one.pop() if len(one) == 1 else OPEN for key, one in lie.items()}

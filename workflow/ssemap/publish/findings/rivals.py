@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+import numpy as np
 
 from ssemap.core import falls, framework
 from ssemap.core.codelists import Definition
@@ -23,6 +23,10 @@ from ssemap.indicators.of_forms.values import worst
 from ssemap.publish.grammar import of_forms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
     from ssemap.core.run import Run
 
 ABOUT_ONE = ["indicator_id", "form_id", "year"]
@@ -64,10 +68,11 @@ def ranged(rows: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     order = list(framework.ranks())
     several = every[every.duplicated(COUNT, keep=False)]
     peers = several.groupby(COUNT, sort=False).indices
-    made = rows.assign(differ=[of_one_series(row) for row in rows.itertuples(index=False)]).astype(
+    told = rows[["way", "qualifier", "evidence_ids"]].itertuples(index=False)
+    made = rows.assign(differ=[of_one_series(row) for row in told]).astype(
         {"lower": "float64", "upper": "float64", "differ": "bool"}
     )
-    for place, key in zip(made.index, made[COUNT].itertuples(index=False, name=None), strict=True):
+    for place, key in zip(made.index, _keys(made, COUNT), strict=True):
         if key not in peers or not contradicted(beside := several.iloc[peers[key]]):
             continue
         made.loc[place, ["lower", "upper"]] = _reach(beside)
@@ -113,34 +118,48 @@ def of_form(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
     beside = choice.of_their_year(first, values, settings.window)
     each = ranged(choice.of_counts(beside, settings.reference_year), beside)
     made = _each_number(each, first)
-    forms = [one for _, one in made.groupby(["indicator_id", "form_id"], sort=False)]
-    ordered = [own.sort_values("stands", ascending=False, kind="stable") for own in forms]
-    return pd.concat(ordered).reset_index(drop=True) if ordered else made
+    form = made.groupby(["indicator_id", "form_id"], sort=False).ngroup()
+    return made.iloc[np.lexsort((~made["stands"], form))].reset_index(drop=True)
 
 
 def _each_number(each: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
     """Numbers of forms, each number of a form and year once, in their order; ``first``: those that stand."""
-    chosen = set(first[COUNT].itertuples(index=False, name=None))
-    each = each.assign(stands=[key in chosen for key in each[COUNT].itertuples(index=False, name=None)])
-    several = each.duplicated(ABOUT_ONE, keep=False)
-    parts = [_different(rows) for _, rows in each[several].groupby(ABOUT_ONE, sort=False)]
-    return pd.concat([each[~several], *parts]).sort_index().reset_index(drop=True)
+    chosen = set(_keys(first, COUNT))
+    each = each.assign(stands=np.array([key in chosen for key in _keys(each, COUNT)], dtype=bool))
+    several = each[each.duplicated(ABOUT_ONE, keep=False)]
+    beside: dict[tuple[Any, ...], list[Any]] = {}
+    for key, row in zip(_keys(several, ABOUT_ONE), several.itertuples(), strict=True):
+        beside.setdefault(key, []).append(row)
+    repeated: set[Any] = set()
+    differ: set[Any] = set()
+    for rows in beside.values():
+        kept, against = _different(rows)
+        repeated |= {row.Index for row in rows} - kept
+        differ |= against
+    told = each[~each.index.isin(repeated)]
+    return told.assign(differ=told["differ"] | told.index.isin(differ)).reset_index(drop=True)
 
 
-def _different(rows: pd.DataFrame) -> pd.DataFrame:
-    """Numbers of a form and year, the one that stands first, without those that say the same as one before them."""
-    ordered = rows.sort_values("stands", ascending=False, kind="stable")
+def _keys(rows: pd.DataFrame, columns: list[str]) -> Iterator[tuple[Any, ...]]:
+    """What stands in some columns of each row."""
+    return zip(*(rows[name] for name in columns), strict=True)
+
+
+def _different(rows: list[Any]) -> tuple[set[Any], set[Any]]:
+    """Index of the numbers of a form and year without those that say the same as one before them, and of which differ.
+
+    The one that stands comes before all others.
+    """
     kept: list[Any] = []
     differ: set[Any] = set()
-    for row in ordered.itertuples():
+    for row in sorted(rows, key=lambda one: not one.stands):
         rivals = [other for other in kept if may_be_one(row, other)]
         against = [other for other in rivals if differing([said(row), said(other)])]
         if len(against) < len(rivals):
             continue
         differ |= {one.Index for one in (row, *against)} if against else set()
         kept.append(row)
-    made = ordered.loc[[row.Index for row in kept]]
-    return made.assign(differ=made["differ"] | made.index.isin(differ))
+    return {row.Index for row in kept}, differ
 
 
 def may_be_one(one: Any, other: Any) -> bool:

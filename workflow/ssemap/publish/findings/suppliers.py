@@ -49,6 +49,7 @@ class BodiesOnRecord:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._called: dict[str, Mapping[str, str]] = {}
+        self._after: dict[str, Mapping[str, str]] = {}
 
     def supplier(self, form_id: str, measures: Collection[str]) -> Supplier | None:
         """Who could supply figures of ``measures`` of a form; None where nobody is on record.
@@ -82,10 +83,13 @@ class BodiesOnRecord:
 
     def _followers_in(self, iso3: str) -> Mapping[str, str]:
         """Bodies of a country to those that followed them, both by the name that readers get."""
-        known = self._names_in(iso3)
-        told = self._tables["laws"]
-        texts = told.loc[told["iso3"] == iso3, "supervising_body"] if "iso3" in told else told["supervising_body"]
-        return {known.get(old, old): known.get(new, new) for old, new in bodies.followers(texts.dropna())}
+        if iso3 not in self._after:
+            known = self._names_in(iso3)
+            told = self._tables["laws"]
+            texts = told.loc[told["iso3"] == iso3, "supervising_body"] if "iso3" in told else told["supervising_body"]
+            followed = bodies.followers(texts.dropna())
+            self._after[iso3] = {known.get(old, old): known.get(new, new) for old, new in followed}
+        return self._after[iso3]
 
     def _names_in(self, iso3: str) -> Mapping[str, str]:
         """Names of bodies to the one that readers get, in a country."""

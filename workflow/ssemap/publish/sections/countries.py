@@ -14,7 +14,7 @@ from ssemap.publish.findings.glance import of_best_form
 from ssemap.publish.grammar.cell import Cell
 from ssemap.publish.sections import counts
 from ssemap.publish.sections.document import CellText, LinkedWords, Prose, Value
-from ssemap.publish.sections.facts import fact
+from ssemap.publish.sections.facts import fact, once
 from ssemap.publish.themed.address import address
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ def native_name(material: ReportMaterial, iso3: str) -> Inlines:
     return (Value(native, language),) if native != material.names[iso3] else ()
 
 
+@once
 def _volume(material: ReportMaterial, iso3: str) -> counts.Volume:
     return counts.volume(material.of(iso3), material.settings.as_of)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from ssemap.core.lists import listed
 from ssemap.publish.sections.document import Inlines, PrintedNumber, Value
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ssemap.publish.sections.material import ReportMaterial
 
 Compute = Callable[..., Any]
+Made = TypeVar("Made")
 Subject = Literal["", "country", "theme"]
 COUNTRY: Subject = "country"
 THEME: Subject = "theme"
@@ -52,15 +53,16 @@ def table(*, of: Subject = "") -> Callable[[Compute], Compute]:
     return _registered(TABLES, "", of)
 
 
-def once(compute: Compute) -> Compute:
+def once(compute: Callable[[Any, str], Made]) -> Callable[[Any, str], Made]:
     """Computes what several facts of one country or theme are made of once for a run."""
 
     @functools.wraps(compute)
-    def asked(material: ReportMaterial, here: str) -> Any:
+    def asked(material: Any, here: str) -> Made:
         key = compute.__qualname__, here
         if key not in material.known:
             material.known[key] = compute(material, here)
-        return material.known[key]
+        made: Made = material.known[key]
+        return made
 
     return asked
 

@@ -35,7 +35,7 @@ def by_instrument(policies: pd.DataFrame, countries: Sequence[str]) -> pd.DataFr
     import pandas as pd
 
     types = framework.codes("actor_types")
-    of_each = {key: latest_first(own) for key, own in policies.groupby(["instrument", "iso3"])}
+    of_each = dict(iter(latest_first(policies).groupby(["instrument", "iso3"])))
     rows = []
     for instrument in framework.codes("instruments"):
         for iso3 in countries:

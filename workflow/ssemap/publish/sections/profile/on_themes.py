@@ -11,6 +11,8 @@ from ssemap.publish.findings import apart
 from ssemap.publish.themed import address, indicators, numbers, told
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from ssemap.publish.findings.material import Material
@@ -55,8 +57,8 @@ class OnTheme:
 
 def on_themes(material: Material, page: str) -> list[OnTheme]:
     """Every theme, in the order of themes; ``page``: the address of the page that prints them."""
-    every = all_values(material)
-    printed = numbers.printed(every[~every.index.duplicated()], material.settings)  # a value may be of two themes
+    asked = [indicator for theme in themes.declared().values() for indicator in theme.indicators]
+    printed = numbers.printed(_of_indicators(asked, material), material.settings)
     return [_on_theme(code, theme, material, printed, page) for code, theme in themes.declared().items()]
 
 
@@ -87,6 +89,12 @@ def _of_theme(rows: pd.DataFrame, material: Material, code: str) -> pd.DataFrame
     return numbers.ordered(rows, material.countries, themes.declared()[code].indicators, material.forms)
 
 
+def _of_indicators(asked: Sequence[str], material: Material) -> pd.DataFrame:
+    """The values of forms of the country of some indicators, as they stand in their table."""
+    rows = material.tables["form_values"]
+    return rows[rows["indicator_id"].isin(asked) & rows["iso3"].isin(material.countries)]
+
+
 def all_values(material: Material) -> pd.DataFrame:
     """Those of all themes."""
     import pandas as pd
@@ -99,7 +107,7 @@ def _numbered(material: Material, code: str) -> set[str]:
 
     An aggregate across families is no form.
     """
-    rows = values(material, code)
+    rows = _of_indicators(themes.declared()[code].indicators, material)
     found = set(rows.loc[~rows["apart"] & (rows["family"] != framework.MIXED), "form_id"])
     for indicator in catalogue().indicators:
         if indicator.theme == code:
