@@ -347,10 +347,7 @@ BRIEF = ["brief", "r", "p", "-o", "b.pdf", "--iso3", "AAA", "--run", RUN]
     ("arguments", "told"),
     [
         ([*BRIEF, "--language", "../en"], "argument --language: '../en' is none of en"),
-        (
-            [*BRIEF, "--language", "en", "--published", "javascript:alert(1)"],
-            "is no address of a folder on the web.",
-        ),
+        ([*BRIEF, "--language", "en", "--published", "javascript:alert(1)"], "is no address of a folder on the web."),
         (["one-file", "r", "-o", "out", "--published", "https://example.org/a b/"], "Remove the blanks"),
     ],
 )

@@ -30,7 +30,7 @@ from ssemap import store
 from ssemap.core.issues import PackageError
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import pictures, png
-from ssemap.publish.documents import blocks, docx, nodes, pdf, references, tables
+from ssemap.publish.documents import blocks, docx, nodes, pandoc, pdf, references, tables
 from ssemap.publish.pages import report
 from ssemap.publish.sections import annexes, compose
 from ssemap.publish.sections.document import Block, FigureBlock, Heading, ItemList, LinkedWords, Paragraph, Prose
@@ -502,6 +502,24 @@ def test_a_fault_of_the_template_is_told_with_its_line(tmp_path: Path, monkeypat
     monkeypatch.setattr(pdf, "TEMPLATE", template)
     with pytest.raises(PackageError, match=r"report\.typ, row 2: found unknown variable: nothing; expected"):
         paper.write(tmp_path, paper.report(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("data", "told"), [(b"", "found no text"), (b"#let x = 1\n// \xe9\n", "row 2: found the byte 0xe9")]
+)
+def test_a_template_that_is_no_text_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, told: str
+) -> None:
+    (tmp_path / "report.typ").write_bytes(data)
+    monkeypatch.setattr(pdf, "TEMPLATE", tmp_path / "report.typ")
+    with pytest.raises(PackageError, match=told):
+        paper.write(tmp_path, paper.report(tmp_path))
+
+
+def test_a_style_of_references_that_is_none_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "sources.csl").write_text("<style/>")
+    with pytest.raises(PackageError, match=r"documents/sources\.csl: found pandoc: .*; expected a style of citations"):
+        pandoc.cited([{"id": "a", "type": "book", "title": "x"}], tmp_path / "sources.csl")
 
 
 @pytest.mark.parametrize("name", ["styles.xml", "header1.xml"])

@@ -47,6 +47,17 @@ def of_typst(error: typst.TypstError, template: Path) -> PackageError:
     return fault(_below(template), line, str(error), "a template that typst can print, with all that it names")
 
 
+def text(path: Path) -> str:
+    """The text of a file. Raises PackageError with its line where it is none in UTF-8, or empty."""
+    try:
+        words = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise of_encoding(error, _below(path)) from None
+    if not words.strip():
+        raise fault(_below(path), 0, "no text", "a text")
+    return words
+
+
 def xml(path: Path) -> bytes:
     """The bytes of a file of XML. Raises PackageError with its line where it is none."""
     data = path.read_bytes()

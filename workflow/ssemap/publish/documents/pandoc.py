@@ -40,7 +40,10 @@ def cited(items: Sequence[dict[str, Any]], style: Path) -> Nodes:
         asked = nodes.document([])
         asked["meta"]["nocite"] = {"t": "MetaInlines", "c": [_all()]}
         options = ("-f", "json", "-t", "json", "--citeproc", f"--bibliography={bibliography}", f"--csl={csl}")
-        made: dict[str, Any] = json.loads(run(asked, *options))
+        try:
+            made: dict[str, Any] = json.loads(run(asked, *options))
+        except RuntimeError as error:
+            raise broken.fault(f"documents/{style.name}", 0, str(error), "a style of citations (CSL)") from None
     division: Nodes = made["blocks"][0]["c"][1]
     return division
 

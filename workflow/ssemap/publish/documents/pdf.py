@@ -61,7 +61,7 @@ def _made(inputs: dict[str, str], pictures: Path, **options: Any) -> bytes:
     import typst
 
     made: Any = typst.compile(
-        TEMPLATE.read_bytes(),
+        broken.text(TEMPLATE).encode(),
         root=str(pictures),
         font_paths=_fonts(),
         ignore_system_fonts=True,

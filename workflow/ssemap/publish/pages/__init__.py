@@ -103,10 +103,7 @@ def with_shapes(texts: Sequence[str]) -> list[str]:
 
 def css(name: str = "style.css") -> str:
     """The style sheet, to be set inside a page."""
-    try:
-        return (REPORT / name).read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise broken.of_encoding(error, name) from None
+    return broken.text(REPORT / name)
 
 
 # What is set with letters of any script: those that join them or keep them apart, and the circle under a lone mark.
