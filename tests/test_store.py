@@ -193,11 +193,11 @@ def test_import_is_light():
     assert found.stdout == "[]\n"
 
 
-def test_pages_hold_texts_as_python_does_and_stages_as_they_write_them(inside):
+def test_texts_of_tables_are_those_of_python(inside):
     data, indicators = store.of_edition(), store.stage("indicators")
     of_stage = indicators.read(indicators.folder(data.folder, "AAA"))["indicators"]
     of_page = data.read("indicators", "AAA")
-    assert (of_stage["family"].dtype.storage, of_page["family"].dtype.storage) == ("pyarrow", "python")
+    assert (of_stage["family"].dtype.storage, of_page["family"].dtype.storage) == ("python", "python")
 
 
 def test_only_the_rows_that_are_asked_for_are_read(built):

@@ -116,16 +116,9 @@ class Processed:
 
         Tables without a column ``iso3`` get one, so that rows of several countries can be told apart. A table of all
         countries together is read without ``iso3``. ``issues``: the issue lists of all stages. ``where``: column to the
-        value that the rows have that are read: a large table of many countries need not be read whole. Texts are those
-        of Python and not of Arrow: who reads from here takes tables apart cell by cell, a fifth of the time of a page.
+        value that the rows have that are read: a large table of many countries need not be read whole.
         Raises UnknownTable, and NotBuilt if a country's table is missing.
         """
-        import pandas as pd
-
-        with pd.option_context("mode.string_storage", "python"):
-            return self._read(name, iso3, where)
-
-    def _read(self, name: str, iso3: str | list[str] | None, where: Mapping[str, object] | None) -> pd.DataFrame:
         if name == ISSUE_LISTS:
             return self._issues(iso3)
         if name not in declared():

@@ -179,14 +179,19 @@ def read_table(path: Path, where: Mapping[str, object] | None = None, *, columns
 
 @contextmanager
 def _readable(path: Path, columns: Collection[str]) -> Iterator[None]:
-    """Say of a file that is not there, or not as it was written, what it is and how it is made again."""
+    """Say of a file that is not there, or not as it was written, what it is and how it is made again.
+
+    Texts that are read are those of Python and not of Arrow: who reads a table takes it apart cell by cell.
+    """
+    import pandas as pd
     from pyarrow import ArrowException, parquet
 
     try:
         if missing := columns and sorted(set(columns) - set(parquet.read_schema(path).names)):
             found = f"no column {', '.join(missing)}"
             raise NotReadable(f"{path}: found {found}; expected a table as this version writes it. {AGAIN}")
-        yield
+        with pd.option_context("mode.string_storage", "python"):
+            yield
     except FileNotFoundError:
         action = "Run the stage that writes it, or snakemake."
         raise NotReadable(f"{path}: found no such file; expected a table of a stage before. {action}") from None
