@@ -346,7 +346,7 @@ BRIEF = ["brief", "r", "p", "-o", "b.pdf", "--iso3", "AAA", "--run", RUN]
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ([*BRIEF, "--language", "../en"], "argument --language: '../en' is none of en"),
+        ([*BRIEF, "--language", "../en"], "argument --language: '../en' is no code of a language, as en"),
         ([*BRIEF, "--language", "en", "--published", "javascript:alert(1)"], "is no address of a folder on the web."),
         (["one-file", "r", "-o", "out", "--published", "https://example.org/a b/"], "Remove the blanks"),
     ],

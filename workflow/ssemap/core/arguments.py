@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -90,19 +91,56 @@ def conditions(text: str) -> str:
 
 
 def language(text: str) -> str:
-    """The code of a language that words of briefs are written in."""
-    from ssemap.core.config import languages  # on use: a stage does not depend on it
-
-    return _one_of(text, languages())
+    """The code of a language, which is the name of a folder; anything else, above all a path, is refused."""
+    if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", text):
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is no code of a language, as en")
 
 
 def web_folder(text: str) -> str:
     """The address of a folder on the web, with a slash at its end; '' for none."""
-    from ssemap.core import config
-
-    if advice := config.advice_on_address(text):
+    if advice := advice_on_address(text):
         raise argparse.ArgumentTypeError(f"{text!r} is no address of a folder on the web. {advice}")
     return f"{text.rstrip('/')}/" if text else ""
+
+
+def advice_on_address(address: str) -> str:
+    """What is to be mended in the address of a folder on the web; '' where nothing is.
+
+    >>> advice_on_address("https://example.org:80000/sse/"), advice_on_address("https://example.org/sse")
+    ('Take a port from 1 to 65535.', '')
+    """
+    if address == "":
+        return ""
+    label = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    parts = re.fullmatch(rf"https?://{label}(?:\.{label})*(?::(\d*))?((?:/[^/]*)*)", address)
+    if re.search(r"\s", address):
+        return "Remove the blanks, or write %20 within the address."
+    if not parts:
+        return "Begin with https:// and the name of a host, of letters a to z, digits, hyphens and dots."
+    port, path = parts.groups()
+    if port is not None and not (len(port) < 6 and port.isascii() and 0 < int(port or 0) < 65536):
+        return "Take a port from 1 to 65535."
+    return _not_of_a_path(path)
+
+
+def _not_of_a_path(path: str) -> str:
+    """What is to be mended in an address behind the host; '' where nothing is.
+
+    >>> _not_of_a_path("/sse/index.html"), _not_of_a_path("/sse/")
+    ('Write the folder alone, without index.html.', '')
+    """
+    steps = path[1:].removesuffix("/").split("/") if path.strip("/") else []
+    if {".", "..", ""} & set(steps):
+        return "Write the folders out, without ., .. or two slashes."
+    if steps and re.search(r"\.html?$", steps[-1], re.IGNORECASE):
+        return f"Write the folder alone, without {steps[-1]}."
+    rest = path.replace("{edition}", "")
+    if "{" in rest or "}" in rest:
+        return "Write {edition} in small letters; nothing else may stand in braces."
+    if not re.fullmatch(r"(?:[A-Za-z0-9._~/-]|%[0-9A-Fa-f]{2})*", rest):
+        return "Take letters, digits and . _ ~ - alone, others as % and two digits; no ? or #."
+    return ""
 
 
 def _one_of(text: str, known: list[str]) -> str:

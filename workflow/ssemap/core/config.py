@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 from pydantic_core import ErrorDetails
 
 from ssemap.core import countries, documents, files
-from ssemap.core.arguments import FIRST_YEAR, LAST_YEAR
+from ssemap.core.arguments import FIRST_YEAR, LAST_YEAR, advice_on_address
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.run import LANGUAGE, Run
 from ssemap.core.spelling import did_you_mean
@@ -52,45 +52,6 @@ def _web(value: object) -> str:
     if isinstance(value, str) and not advice_on_address(value):
         return f"{value.rstrip('/')}/" if value else ""
     raise ValueError(value)
-
-
-def advice_on_address(address: str) -> str:
-    """What is to be mended in the address of a folder on the web; '' where nothing is.
-
-    >>> advice_on_address("https://example.org:80000/sse/"), advice_on_address("https://example.org/sse")
-    ('Take a port from 1 to 65535.', '')
-    """
-    if address == "":
-        return ""
-    label = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-    parts = re.fullmatch(rf"https?://{label}(?:\.{label})*(?::(\d*))?((?:/[^/]*)*)", address)
-    if re.search(r"\s", address):
-        return "Remove the blanks, or write %20 within the address."
-    if not parts:
-        return "Begin with https:// and the name of a host, of letters a to z, digits, hyphens and dots."
-    port, path = parts.groups()
-    if port is not None and not (len(port) < 6 and port.isascii() and 0 < int(port or 0) < 65536):
-        return "Take a port from 1 to 65535."
-    return _not_of_a_path(path)
-
-
-def _not_of_a_path(path: str) -> str:
-    """What is to be mended in an address behind the host; '' where nothing is.
-
-    >>> _not_of_a_path("/sse/index.html"), _not_of_a_path("/sse/")
-    ('Write the folder alone, without index.html.', '')
-    """
-    steps = path[1:].removesuffix("/").split("/") if path.strip("/") else []
-    if {".", "..", ""} & set(steps):
-        return "Write the folders out, without ., .. or two slashes."
-    if steps and re.search(r"\.html?$", steps[-1], re.IGNORECASE):
-        return f"Write the folder alone, without {steps[-1]}."
-    rest = path.replace("{edition}", "")
-    if "{" in rest or "}" in rest:
-        return "Write {edition} in small letters; nothing else may stand in braces."
-    if not re.fullmatch(r"(?:[A-Za-z0-9._~/-]|%[0-9A-Fa-f]{2})*", rest):
-        return "Take letters, digits and . _ ~ - alone, others as % and two digits; no ? or #."
-    return ""
 
 
 CountryCode = Annotated[str, Field(pattern=f"^{CODE}$")]
