@@ -141,7 +141,8 @@ def comparable(indicators: pd.DataFrame, draws: pd.DataFrame, shares: Shares) ->
     """
     years = indicators["year"].isin(draws["year"]) & indicators["indicator_id"].isin(draws["indicator_id"])
     known = list(bounds(records(indicators.loc[years, COLUMNS]), records(draws), shares))
-    cells = draws[[one is not None for one in known]].reset_index(drop=True)
+    may = np.array([one is not None for one in known], dtype=bool)
+    cells = draws[may].reset_index(drop=True)
     columns = pd.DataFrame([one for one in known if one], index=cells.index, columns=list(BOUNDS))
     return cells.join(columns.astype(BOUNDS))
 

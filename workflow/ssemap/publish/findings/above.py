@@ -163,7 +163,7 @@ def _used(pairs: pd.DataFrame, groups: Sequence[tuple[list[str], list[str]]]) ->
     """The pairs that groups are made of."""
     wanted = {(first, second) for high, low in groups for first in high for second in low}
     keys = list(zip(pairs["iso3"], pairs["other"], strict=True))
-    return pairs[[key in wanted for key in keys]]
+    return pairs.loc[[key in wanted for key in keys]]
 
 
 def _overlaps(used: pd.DataFrame, cells: Mapping[str, Cell], material: Material) -> tuple[Sentence, ...]:
