@@ -92,7 +92,9 @@ def conditions(text: str) -> str:
 
 def language(text: str) -> str:
     """The code of a language, which is the name of a folder; anything else, above all a path, is refused."""
-    if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", text):
+    from ssemap.core.run import LANGUAGE
+
+    if re.fullmatch(LANGUAGE, text):
         return text
     raise argparse.ArgumentTypeError(f"{text!r} is no code of a language, as en")
 
@@ -101,7 +103,16 @@ def web_folder(text: str) -> str:
     """The address of a folder on the web, with a slash at its end; '' for none."""
     if advice := advice_on_address(text):
         raise argparse.ArgumentTypeError(f"{text!r} is no address of a folder on the web. {advice}")
-    return f"{text.rstrip('/')}/" if text else ""
+    return as_folder(text)
+
+
+def as_folder(address: str) -> str:
+    """An address with a slash at its end; '' stays.
+
+    >>> as_folder("https://example.org/sse"), as_folder("")
+    ('https://example.org/sse/', '')
+    """
+    return f"{address.rstrip('/')}/" if address else ""
 
 
 def advice_on_address(address: str) -> str:

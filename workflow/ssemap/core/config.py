@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 from pydantic_core import ErrorDetails
 
 from ssemap.core import countries, documents, files
-from ssemap.core.arguments import FIRST_YEAR, LAST_YEAR, advice_on_address
+from ssemap.core.arguments import FIRST_YEAR, LAST_YEAR, advice_on_address, as_folder
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.run import LANGUAGE, Run
 from ssemap.core.spelling import did_you_mean
@@ -50,7 +50,7 @@ def _yes(value: object) -> bool:
 def _web(value: object) -> str:
     """The address of a folder on the web, with a slash at its end; or nothing."""
     if isinstance(value, str) and not advice_on_address(value):
-        return f"{value.rstrip('/')}/" if value else ""
+        return as_folder(value)
     raise ValueError(value)
 
 

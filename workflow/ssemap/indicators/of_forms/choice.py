@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.frames import tuples
 from ssemap.core.ranking import best
 from ssemap.core.series import joined
 from ssemap.estimate import preferred
 from ssemap.estimate.rules import preference
 from ssemap.indicators.choice import CRITERIA
 from ssemap.indicators.declared import catalogue
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FORM = ["indicator_id", "iso3", "form_id"]
 GROUP = [*FORM, "coverage", "apart", "definition"]
@@ -77,9 +74,9 @@ def one_of_form(values: pd.DataFrame, reference_year: int, window: tuple[int, in
 
 def of_their_year(stands: pd.DataFrame, values: pd.DataFrame, window: tuple[int, int]) -> pd.DataFrame:
     """Of values of all of a form all those of the year of the one that ``stands`` (``one_of_form``); in their order."""
-    year = dict(zip(_forms(stands), stands["year"], strict=True))
+    year = dict(zip(tuples(stands[FORM]), stands["year"], strict=True))
     whole = _within(values, window)
-    of_year = [year.get(form) == its for form, its in zip(_forms(whole), whole["year"], strict=True)]
+    of_year = [year.get(form) == its for form, its in zip(tuples(whole[FORM]), whole["year"], strict=True)]
     return whole[np.array(of_year, dtype=bool)].reset_index(drop=True)
 
 
@@ -92,13 +89,8 @@ def _within(values: pd.DataFrame, window: tuple[int, int]) -> pd.DataFrame:
     """Values of all of a form, without those of years outside the window where it has others."""
     whole = values[~values["apart"].eq(True)]
     within = whole["year"].between(*window)
-    inside = {form for form, its in zip(_forms(whole), within, strict=True) if its}
-    return whole[within | np.array([form not in inside for form in _forms(whole)], dtype=bool)]
-
-
-def _forms(values: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
-    """Indicator, country and form of each value."""
-    return zip(*(values[name] for name in FORM), strict=True)
+    inside = {form for form, its in zip(tuples(whole[FORM]), within, strict=True) if its}
+    return whole[within | np.array([form not in inside for form in tuples(whole[FORM])], dtype=bool)]
 
 
 def _described(values: pd.DataFrame, reference_year: int) -> pd.DataFrame:

@@ -238,7 +238,7 @@ def lies(asked: Lies, material: Material) -> Counted:
     rows = form_numbers.of_families(material, asked.indicator)
     than = _beside(asked.than, rows, material)
     rows = form_numbers.of_their_year(rows, material.settings)
-    found = form_numbers.sides_of(rows, than, material.tables["form_links"])
+    found = form_numbers.sides(rows, than, material.tables["form_links"])
     out = [
         ({form for (_, form), side in found.items() if side == why}, what)
         for why, what in zip(form_numbers.LEFT_OUT, NOT_COUNTED, strict=True)

@@ -81,14 +81,6 @@ def beside(rows: pd.DataFrame, than: float) -> Beside:
     return dict.fromkeys(zip(rows["iso3"], rows["year"].astype(int), strict=True), than)
 
 
-def sides(values: pd.DataFrame, than: Beside | None, links: pd.DataFrame, settings: Run) -> dict[Key, str]:
-    """Of each indicator and form that counts, on which side of a number of its year it lies (``sides_of``).
-
-    ``values``: of ``form_values``.
-    """
-    return sides_of(of_their_year(values, settings), than, links)
-
-
 def of_their_year(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
     """Of ``form_values`` the comparable numbers of all of a form that stand, with all those of their year; no doubtful
     ones (``rivals.of_form``).
@@ -97,7 +89,7 @@ def of_their_year(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
     return rows[comparable(rows) & ~doubtful(rows)]
 
 
-def sides_of(rows: pd.DataFrame, than: Beside | None, links: pd.DataFrame) -> dict[Key, str]:
+def sides(rows: pd.DataFrame, than: Beside | None, links: pd.DataFrame) -> dict[Key, str]:
     """Of each indicator and form that counts, on which side of a number of its year it lies: above, below, or open.
 
     Open is a form whose numbers lie on both sides, or may. Left out are: a part, within another form that counts; an
@@ -128,9 +120,9 @@ def sides_of(rows: pd.DataFrame, than: Beside | None, links: pd.DataFrame) -> di
 
 
 def on_other_years(rows: pd.DataFrame, found: Mapping[Key, str], near: Mapping[str, float]) -> dict[Key, str]:
-    """On which side of a number of another year the forms lie that ``sides_of`` left out for want of one of their year.
+    """On which side of a number of another year the forms lie that ``sides`` left out for want of one of their year.
 
-    ``found``: of ``sides_of``, of the same ``rows``; ``near``: country to that number. No such form is compared.
+    ``found``: of ``sides``, of the same ``rows``; ``near``: country to that number. No such form is compared.
     """
     out = {key for key, one in found.items() if one == YEAR}
     lie: dict[Key, set[str]] = {}

@@ -14,7 +14,7 @@ import numpy as np
 
 from ssemap.core import falls, framework
 from ssemap.core.codelists import Definition
-from ssemap.core.frames import missing
+from ssemap.core.frames import missing, tuples
 from ssemap.core.repeats import SIGNS
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.of_forms import choice
@@ -23,8 +23,6 @@ from ssemap.indicators.of_forms.values import worst
 from ssemap.publish.grammar import of_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
 
     from ssemap.core.run import Run
@@ -72,7 +70,7 @@ def ranged(rows: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     made = rows.assign(differ=[of_one_series(row) for row in told]).astype(
         {"lower": "float64", "upper": "float64", "differ": "bool"}
     )
-    for place, key in zip(made.index, _keys(made, COUNT), strict=True):
+    for place, key in zip(made.index, tuples(made[COUNT]), strict=True):
         if key not in peers or not contradicted(beside := several.iloc[peers[key]]):
             continue
         made.loc[place, ["lower", "upper"]] = _reach(beside)
@@ -124,11 +122,11 @@ def of_form(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
 
 def _each_number(each: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
     """Numbers of forms, each number of a form and year once, in their order; ``first``: those that stand."""
-    chosen = set(_keys(first, COUNT))
-    each = each.assign(stands=np.array([key in chosen for key in _keys(each, COUNT)], dtype=bool))
+    chosen = set(tuples(first[COUNT]))
+    each = each.assign(stands=np.array([key in chosen for key in tuples(each[COUNT])], dtype=bool))
     several = each[each.duplicated(ABOUT_ONE, keep=False)]
     beside: dict[tuple[Any, ...], list[Any]] = {}
-    for key, row in zip(_keys(several, ABOUT_ONE), several.itertuples(), strict=True):
+    for key, row in zip(tuples(several[ABOUT_ONE]), several.itertuples(), strict=True):
         beside.setdefault(key, []).append(row)
     repeated: set[Any] = set()
     differ: set[Any] = set()
@@ -138,11 +136,6 @@ def _each_number(each: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
         differ |= against
     told = each[~each.index.isin(repeated)]
     return told.assign(differ=told["differ"] | told.index.isin(differ)).reset_index(drop=True)
-
-
-def _keys(rows: pd.DataFrame, columns: list[str]) -> Iterator[tuple[Any, ...]]:
-    """What stands in some columns of each row."""
-    return zip(*(rows[name] for name in columns), strict=True)
 
 
 def _different(rows: list[Any]) -> tuple[set[Any], set[Any]]:

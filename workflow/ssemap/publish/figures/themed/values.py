@@ -122,7 +122,7 @@ def sided(
     """
     import pandas as pd
 
-    found = form_numbers.sides(rows, than, links, settings)
+    found = form_numbers.sides(form_numbers.of_their_year(rows, settings), than, links)
     keys = zip(shown["indicator_id"], shown["form_id"], strict=True)
     sides = [found.get(key) if not alone else None for key, alone in zip(keys, shown["apart"], strict=True)]
     out = pd.Series([one if one in form_numbers.LEFT_OUT else "" for one in sides], shown.index, "str")
